@@ -1,0 +1,23 @@
+import * as Turbo from "./vendor/turbo.js";
+import { Application } from "./vendor/stimulus.js";
+import BoardController from "./board.js";
+import FiltersController from "./filters.js";
+import FormController from "./form.js";
+import SelectController from "./select.js";
+import ToastController from "./toast.js";
+import "./dialog.js";
+import { formErrors } from "./errors.js";
+import "./keep.js";
+import "./menu.js";
+import "./shortcuts.js";
+
+Turbo.StreamActions["form-errors"] = formErrors;
+// Turbo's own progress bar brings a style element, which the content security policy forbids; html[aria-busy] is styled instead.
+Turbo.config.drive.progressBarDelay = 2 ** 31 - 1;
+
+const application = Application.start();
+application.register("board", BoardController);
+application.register("filters", FiltersController);
+application.register("form", FormController);
+application.register("select", SelectController);
+application.register("toast", ToastController);

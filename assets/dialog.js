@@ -1,0 +1,61 @@
+import { conceal } from "./errors.js";
+
+// Openers work by delegation, so they keep working when a refresh replaces them.
+
+export function open(dialog, opener) {
+  if (!dialog || dialog.open) return;
+  document.querySelectorAll(".menu:popover-open").forEach((menu) => menu.hidePopover());
+  if (opener) fill(dialog, opener);
+  dialog.showModal();
+}
+
+// One dialog serves all rows of a list: the opener says which record it is about.
+function fill(dialog, opener) {
+  const { dialogAction, dialogSubject } = opener.dataset;
+  const form = dialog.querySelector("form") ?? dialog.closest("form");
+  if (dialogAction && form && !form.action.endsWith(dialogAction)) {
+    form.reset();
+    conceal(form);
+    form.action = dialogAction;
+  }
+  if (dialogSubject) dialog.querySelectorAll("[data-dialog-subject-slot]").forEach((slot) => { slot.textContent = dialogSubject; });
+}
+
+function byHash() {
+  const dialog = location.hash.length > 1 && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  if (!(dialog instanceof HTMLDialogElement)) return;
+  history.replaceState(history.state, "", location.pathname + location.search);
+  open(dialog);
+}
+
+document.addEventListener("click", (event) => {
+  const opener = event.target.closest("[data-dialog]");
+  const dialog = opener && document.getElementById(opener.dataset.dialog);
+  if (dialog) {
+    event.preventDefault();
+    open(dialog, opener);
+    return;
+  }
+  const closer = event.target.closest("[data-dialog-close]");
+  if (closer?.closest("dialog")) {
+    event.preventDefault();
+    closer.closest("dialog").close();
+  } else if (event.target instanceof HTMLDialogElement && outside(event)) {
+    event.target.close();
+  }
+});
+
+// A link that acts as a button answers to the space bar too.
+document.addEventListener("keydown", (event) => {
+  if (event.key !== " " || !event.target.matches?.("a[role=button]")) return;
+  event.preventDefault();
+  event.target.click();
+});
+
+document.addEventListener("turbo:load", byHash);
+document.addEventListener("turbo:before-cache", () => document.querySelectorAll("dialog[open]").forEach((dialog) => dialog.close()));
+
+function outside({ target, clientX, clientY }) {
+  const box = target.getBoundingClientRect();
+  return clientX < box.left || clientX > box.right || clientY < box.top || clientY > box.bottom;
+}

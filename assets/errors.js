@@ -1,0 +1,72 @@
+// <turbo-stream action="form-errors" target="FORM"><template>JSON</template></turbo-stream>
+import { open } from "./dialog.js";
+import { senderFor } from "./form.js";
+
+export function formErrors() {
+  const form = document.getElementById(this.target);
+  const refusal = JSON.parse(this.templateElement.content.textContent);
+  if (!form) return;
+  takeOver(form);
+  clear(form);
+  write(form, refusal);
+  (refusal.missing_fields ?? []).forEach((name) => reveal(form, name));
+  Object.entries(refusal.fields ?? {}).forEach(([name, message]) => mark(form, name, message));
+  form.dispatchEvent(new CustomEvent("form:refused", { bubbles: true, detail: refusal }));
+  const dialog = form.closest("dialog") ?? form.querySelector("dialog");
+  open(dialog);
+  focus(dialog ?? form, refusal);
+}
+
+export function clear(form) {
+  form.querySelectorAll("[data-form-message], [data-error-for]").forEach((slot) => slot.replaceChildren());
+  form.querySelectorAll("[aria-invalid]").forEach((field) => field.removeAttribute("aria-invalid"));
+}
+
+export function mark(form, name, message) {
+  form.querySelectorAll(`[data-error-for="${CSS.escape(name)}"]`).forEach((slot) => { slot.textContent = message; });
+  form.querySelectorAll(`[name="${CSS.escape(name)}"]:not([type=hidden])`).forEach((field) => field.setAttribute("aria-invalid", "true"));
+}
+
+// The button of a row may let one dialog of the page ask for what is missing: that form then speaks to the row's address.
+function takeOver(form) {
+  const sender = senderFor(form.id);
+  if (!sender || sender === form) return;
+  form.action = sender.action;
+  const subject = sender.dataset.subject;
+  if (subject) form.closest("dialog")?.querySelectorAll("[data-dialog-subject-slot]").forEach((slot) => { slot.textContent = subject; });
+}
+
+function write(form, { message, link }) {
+  form.querySelectorAll("[data-form-message]").forEach((slot) => {
+    slot.append(message ?? "");
+    if (!link) return;
+    const anchor = document.createElement("a");
+    anchor.href = link.href;
+    anchor.textContent = link.label;
+    slot.append(" ", anchor);
+  });
+}
+
+// The reverse of reveal, before a form is used for another record.
+export function conceal(form) {
+  clear(form);
+  form.querySelectorAll("[data-when-missing]").forEach((group) => {
+    group.hidden = true;
+    group.disabled = true;
+  });
+}
+
+function reveal(form, name) {
+  form.querySelectorAll(`[data-when-missing~="${CSS.escape(name)}"]`).forEach((group) => {
+    group.hidden = false;
+    group.disabled = false;
+  });
+}
+
+function focus(scope, { fields: wrong, missing_fields: missing }) {
+  const names = new Set([...Object.keys(wrong ?? {}), ...(missing ?? [])]);
+  const fields = [...scope.querySelectorAll("input:not([type=hidden]), select, textarea")].filter((field) => !field.matches(":disabled"));
+  const first = fields.find((field) => names.has(field.name)) ?? fields.find((field) => field.closest("[data-when-missing]"));
+  if (first?.tomselect) first.tomselect.focus();
+  else first?.focus();
+}

@@ -1,0 +1,16 @@
+// A refresh must not take away what somebody is doing: an open dialog, an open menu, a form with typing in it.
+const busy = (element) => element.matches("dialog[open], form[data-dirty], form[aria-busy=true], .menu:popover-open, #nav:popover-open, .moving, select.tomselected, [data-keep]")
+  || (element.matches("input, textarea, select") && element === document.activeElement);
+
+document.addEventListener("turbo:before-morph-element", (event) => {
+  const { target, detail: { newElement } } = event;
+  if (target.matches(".note") && !newElement) event.preventDefault();
+  else if (busy(target) && (newElement || target.isConnected)) event.preventDefault();
+});
+
+// State that the browser or our script keeps in attributes is not in the server's markup.
+document.addEventListener("turbo:before-morph-attribute", (event) => {
+  const { target, detail: { attributeName } } = event;
+  if (attributeName === "open" && target.matches("details, dialog")) event.preventDefault();
+  if (attributeName === "data-bs-theme") event.preventDefault();
+});

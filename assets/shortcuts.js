@@ -1,0 +1,21 @@
+import { open } from "./dialog.js";
+
+const typing = (target) => target.closest?.("input, textarea, select, [contenteditable], dialog[open]");
+
+document.addEventListener("keydown", (event) => {
+  if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) return;
+  const key = event.key.toLowerCase();
+  const target = document.querySelector(`[data-shortcut="${CSS.escape(key)}"]`);
+  if (key === "?") open(document.getElementById("shortcuts"));
+  else if (key === "j" || key === "k") step(key === "j" ? 1 : -1);
+  else if (!target) return;
+  else if (target.matches("input")) target.focus();
+  else target.click();
+  event.preventDefault();
+});
+
+function step(by) {
+  const links = [...document.querySelectorAll(".row-link, .deal-title")];
+  const at = links.indexOf(document.activeElement);
+  links[Math.min(Math.max(at + by, 0), links.length - 1)]?.focus();
+}

@@ -1,0 +1,138 @@
+//! The one list that merges every domain's routes, and what surrounds them.
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::body::Body;
+use axum::extract::{DefaultBodyLimit, Request};
+use axum::http::header::{CACHE_CONTROL, HeaderName, HeaderValue};
+use axum::middleware::{from_fn_with_state, map_response};
+use axum::response::{IntoResponse, Response};
+use axum::{Router, ServiceExt};
+use tower::Layer;
+use tower_http::compression::{CompressionBody, CompressionLayer};
+use tower_http::csrf::CsrfLayer;
+use tower_http::set_header::SetResponseHeaderLayer;
+use tower_http::timeout::TimeoutLayer;
+use utoipa::OpenApi;
+use utoipa::openapi::OpenApi as Document;
+use utoipa_axum::router::OpenApiRouter;
+
+use crate::db::Door;
+use crate::error::{Code, Error};
+use crate::{home, leads, opportunities, session, ui, web};
+
+/// What a process is told at its start.
+#[derive(Clone, Debug)]
+pub struct Config {
+    /// Where it listens.
+    pub listen: SocketAddr,
+    /// Whether the login page offers the demo company's people.
+    pub demo: bool,
+}
+
+impl Config {
+    /// Off loopback cookies are for TLS only (spec 4.2).
+    pub fn is_secure(&self) -> bool {
+        !self.listen.ip().is_loopback()
+    }
+}
+
+/// What every handler may reach.
+#[derive(Clone)]
+pub struct App {
+    /// The way to the database.
+    pub door: Door,
+    /// The process's configuration.
+    pub config: Arc<Config>,
+    /// Password hashing, bounded.
+    pub passwords: session::Passwords,
+}
+
+#[derive(OpenApi)]
+#[openapi(info(
+    title = "BCP CRM",
+    description = "Marketing → pool → sales. Every answer carries `x-correlation-id`; any POST or PATCH may carry `Idempotency-Key`."
+))]
+struct Description;
+
+fn routes() -> OpenApiRouter<App> {
+    OpenApiRouter::with_openapi(Description::openapi())
+        .merge(session::routes())
+        .merge(home::routes())
+        .merge(leads::routes())
+        .merge(opportunities::routes())
+        .merge(crate::activities::routes())
+        .merge(crate::people::routes())
+}
+
+/// The OpenAPI document of all routes.
+pub fn document() -> Document {
+    let mut document = routes().into_openapi();
+    document.info.version = env!("CARGO_PKG_VERSION").to_owned();
+    document
+}
+
+/// The whole server as one router, without what must see a request before it is routed.
+fn router(app: &App) -> Router {
+    let (router, _) = routes().split_for_parts();
+    router
+        .fallback(async || Error::not_found("page"))
+        .with_state(app.clone())
+        .nest(ui::ASSETS, assets())
+        .layer(DefaultBodyLimit::max(web::BODY_LIMIT))
+        .layer(CsrfLayer::new().with_rejection_response(|_| {
+            Error::forbidden("This request came from another site.").into_response()
+        }))
+        .layer(TimeoutLayer::with_status_code(axum::http::StatusCode::SERVICE_UNAVAILABLE, Duration::from_secs(40)))
+}
+
+fn assets() -> Router {
+    let forever = HeaderValue::from_static("public, max-age=31536000, immutable");
+    memory_serve::load!()
+        .index_file(None)
+        .enable_brotli(true)
+        .enable_gzip(true)
+        .into_router()
+        .layer(SetResponseHeaderLayer::overriding(CACHE_CONTROL, forever))
+}
+
+/// Serves until told to stop; requests under way are finished first.
+pub async fn serve(
+    app: App,
+    listener: tokio::net::TcpListener,
+    stop: impl Future<Output = ()> + Send + 'static,
+) -> std::io::Result<()> {
+    let router = router(&app).layer(map_response(guarded)).layer(axum::middleware::from_fn(caught));
+    let service = from_fn_with_state(app, web::front).layer(router);
+    let service = tower::ServiceBuilder::new()
+        .map_response(|response: Response<CompressionBody<Body>>| response.map(Body::new))
+        .layer(CompressionLayer::new())
+        .service(service);
+    let service = ServiceExt::<Request>::into_make_service_with_connect_info::<SocketAddr>(service);
+    axum::serve(listener, service).with_graceful_shutdown(stop).await
+}
+
+/// A panic is a fault of ours in one request, not the end of the process.
+async fn caught(request: Request, next: axum::middleware::Next) -> Response {
+    use futures_util::FutureExt;
+    let answer = std::panic::AssertUnwindSafe(next.run(request)).catch_unwind().await;
+    answer.unwrap_or_else(|_| Error::new(Code::Internal, "Something went wrong here. It has been noted; please try again.").into_response())
+}
+
+/// Headers that every answer carries: no foreign scripts, frames or guesses. The one style by hash is Turbo's progress bar.
+async fn guarded(mut response: Response) -> Response {
+    const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self' 'sha256-WAyOw4V+FqDc35lQPyRADLBWbuNK8ahvYEaQIYF1+Ps='; img-src 'self' data:; font-src 'self'; connect-src 'self'; \
+                          form-action 'self'; base-uri 'none'; frame-ancestors 'none'; manifest-src 'self'";
+    let headers = response.headers_mut();
+    for (name, value) in [
+        ("content-security-policy", POLICY),
+        ("x-content-type-options", "nosniff"),
+        ("referrer-policy", "same-origin"),
+        ("cross-origin-opener-policy", "same-origin"),
+    ] {
+        headers.insert(HeaderName::from_static(name), HeaderValue::from_static(value));
+    }
+    response
+}

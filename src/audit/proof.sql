@@ -1,0 +1,114 @@
+-- The proof of spec 3.4: the real lists, run as the real users, against a second form of who may see what.
+
+create function crm.listed_leads(team uuid[]) returns table (lead_id text, list text) language sql stable as $$
+    select v.lead_id, 'Lead Inbox' from crm.v_lead_inbox as v
+    union all select v.lead_id, 'Nurture' from crm.v_nurture_leads as v
+    union all select v.lead_id, 'Disqualified' from crm.v_disqualified_leads as v
+    union all select v.lead_id, 'Sales Inbox' from crm.v_handover_pool as v
+    union all select v.lead_id, 'My Leads' from crm.v_my_leads as v where v.sales_owner_user_id = any (team)
+$$;
+comment on function crm.listed_leads(uuid[]) is 'The leads that the named user''s lists show, with the list.';
+
+-- Written from the table in spec 3.1 and from raw columns, on purpose not from crm.sees_… or the queue column.
+create function crm.list_leaks(profile text, team uuid[]) returns table (entity text, id text, why text) language sql stable as $$
+    select 'leads', l.lead_id, 'the lead is in no state that the profile may see'
+    from data.leads as l
+    where not case
+        when profile in ('admin', 'director') then true
+        when profile in ('marketing', 'marketing_manager') then l.converted_at is null and l.triage_status <> 'Handed Over'
+        when profile = 'sales_support' then l.converted_at is not null or l.triage_status = 'Handed Over'
+        when profile in ('sales', 'sales_manager') then
+            (l.sales_owner_user_id is null and l.triage_status = 'Handed Over')
+            or (l.sales_owner_user_id = any (team) and (l.converted_at is not null or l.triage_status = 'Handed Over'))
+        when profile = 'finance' then l.converted_at is not null
+        else false
+    end
+    union all
+    select 'opportunities', o.opportunity_id, 'the deal is neither the user''s nor his team''s nor open to his profile'
+    from data.opportunities as o
+    where not (profile in ('admin', 'director', 'sales_support')
+        or (profile in ('sales', 'sales_manager') and o.owner_user_id = any (team))
+        or (profile = 'finance' and (o.closed_at is null or o.stage = 'Closed Won')))
+    union all
+    select 'quotes', q.quote_id, 'quotes are for the deal''s owner, his managers, sales support, admin and director'
+    from data.quotes as q
+    where profile not in ('admin', 'director', 'sales_support')
+      and not exists (select from data.opportunities as o where o.opportunity_id = q.opportunity_id and o.owner_user_id = any (team)
+          and profile in ('sales', 'sales_manager'))
+    union all
+    select 'activities', a.activity_id, 'the activity is neither the user''s nor his team''s nor of a record he works with'
+    from data.activities as a left join data.leads as l on l.lead_id = a.lead_id
+    where not (profile in ('admin', 'director') or (profile <> 'none' and a.owner_user_id = any (team))
+        or (profile = 'sales_support' and (num_nonnulls(a.opportunity_id, a.account_id, a.target_id) > 0 or l.triage_status = 'Handed Over'))
+        or (profile in ('marketing', 'marketing_manager') and l.triage_status in ('New', 'In Review', 'Nurture', 'Disqualified')))
+    union all
+    select 'targets', t.target_id, 'the target is another team''s'
+    from data.targets as t
+    where not (profile in ('admin', 'director', 'sales_support')
+        or (profile in ('sales', 'sales_manager') and (t.owner_user_id is null or t.owner_user_id = any (team))))
+    union all
+    select 'accounts', a.account_id, 'accounts are closed to this profile' from data.accounts as a where profile = 'none'
+    union all
+    select 'contacts', c.contact_id, 'contacts are closed to this profile' from data.contacts as c where profile = 'none'
+    union all
+    select 'invoices', i.invoice_id, 'invoices are closed to this profile'
+    from data.invoices as i where profile in ('none', 'marketing', 'marketing_manager')
+    union all
+    select 'lead_handover_pool', p.pool_id::text, 'the pool is closed to this profile'
+    from data.lead_handover_pool as p where profile in ('none', 'marketing', 'marketing_manager', 'finance')
+    union all
+    select 'audit_log', g.id::text, 'the audit is closed to this profile' from data.audit_log as g where profile not in ('admin', 'director')
+$$;
+comment on function crm.list_leaks(text, uuid[]) is 'What the named user sees although the table in spec 3.1 excludes his profile; empty when the policies hold.';
+
+create function crm.findings(entity text, ids text[], who uuid, why text) returns jsonb language sql immutable as $$
+    select coalesce(jsonb_agg(jsonb_build_object('entity', entity, 'id', i, 'user_id', who, 'why', why)), '[]') from unnest(ids) as i
+$$;
+comment on function crm.findings(text, text[], uuid, text) is 'Offending ids as the proof reports them.';
+
+create function crm.prove_visibility() returns jsonb language plpgsql as $$
+declare
+    me uuid := crm.my_id();
+    person record;
+    leads text[];
+    deals text[];
+    tasks text[];
+    targets text[];
+    records integer;
+    double jsonb := '[]';
+    leak jsonb := '[]';
+    gap jsonb;
+begin
+    if coalesce(crm.my_profile(), '') not in ('admin', 'director') then
+        perform crm.refuse('FORBIDDEN', 'The proof is for admins and directors.');
+    end if;
+    leads := array(select l.lead_id from data.leads as l where l.converted_at is null);
+    deals := array(select o.opportunity_id from data.opportunities as o where o.closed_at is null);
+    tasks := array(select a.activity_id from data.activities as a where a.status = 'Planned' and not a.is_paused);
+    targets := array(select t.target_id from data.targets as t where t.status not in ('converted', 'dropped'));
+    records := cardinality(leads) + cardinality(deals) + cardinality(tasks) + cardinality(targets);
+    gap := coalesce((select jsonb_agg(to_jsonb(g)) from crm.list_gaps() as g), '[]');
+    for person in
+        select u.user_id, r.access_profile, array(select t.member_user_id from data.team_members as t where t.manager_user_id = u.user_id) as team
+        from data.users as u join data.roles as r using (role_name)
+        where u.is_active
+    loop
+        perform crm.act_as(person.user_id);
+        leak := leak || coalesce((select jsonb_agg(jsonb_build_object('entity', l.entity, 'id', l.id, 'user_id', person.user_id, 'why', l.why))
+            from crm.list_leaks(person.access_profile, person.team) as l), '[]');
+        continue when person.access_profile in ('admin', 'director');
+        double := double || crm.findings('leads', array(
+            select l.lead_id from crm.listed_leads(person.team) as l group by l.lead_id having count(*) > 1), person.user_id, 'in two lists');
+        leads := array(select unnest(leads) except select l.lead_id from crm.listed_leads(person.team) as l);
+        deals := array(select unnest(deals) except select v.opportunity_id from crm.v_pipeline_active as v);
+        tasks := array(select unnest(tasks) except select v.activity_id from crm.v_planner as v where v.owner_user_id = any (person.team));
+        targets := array(select unnest(targets) except select v.target_id from crm.v_targets as v);
+    end loop;
+    perform crm.act_as(me);
+    return jsonb_build_object(
+        'lost', crm.findings('leads', leads, null, 'in nobody''s list') || crm.findings('opportunities', deals, null, 'in nobody''s list')
+            || crm.findings('activities', tasks, null, 'in nobody''s list') || crm.findings('targets', targets, null, 'in nobody''s list'),
+        'double', double, 'leak', leak, 'gap', gap, 'checked_at', crm.now(), 'records', records);
+end $$;
+comment on function crm.prove_visibility() is
+    'Runs the real lists as each real user: what is lost, double, leaked, or without a next action (spec 3.4). Admins and directors only.';

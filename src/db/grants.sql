@@ -1,0 +1,20 @@
+-- Last of the rebuild: what the restricted roles may execute. Functions are closed to everybody unless named here or beside their domain.
+grant usage on schema data, crm to bcp_app, bcp_worker, bcp_readonly;
+grant select on all tables in schema crm to bcp_app, bcp_readonly;
+
+do $$
+declare
+    f regprocedure;
+begin
+    for f in
+        select p.oid from pg_proc as p join pg_namespace as n on n.oid = p.pronamespace
+        where n.nspname = 'crm'
+          and (p.proname like any (array['rpc\_%', 'find\_%', 'sees\_%', 'my\_%', 'login\_%', 'list\_%', 'count\_%'])
+            or p.proname = any (array['now', 'today', 'team', 'may_open', 'open_lists', 'may_manage', 'reach_of', 'act_as', 'enter', 'logout', 'demo_logins', 'me', 'lead_actions', 'may_lead',
+                'prove_visibility', 'listed_leads', 'findings', 'refuse', 'refuse_field', 'setting', 'person']))
+    loop
+        execute format('grant execute on function %s to bcp_app, bcp_worker', f);
+        execute format('grant execute on function %s to bcp_readonly', f);
+    end loop;
+end $$;
+grant execute on all functions in schema data to bcp_app, bcp_worker, bcp_readonly;

@@ -1,0 +1,151 @@
+//! Migrate and rebuild: tables change by migration, everything in schema `crm` is text that is built anew when it changed.
+
+use std::time::Duration;
+
+use anyhow::{Context, bail};
+use sha2::{Digest, Sha256};
+use tokio_postgres::error::SqlState;
+use tokio_postgres::{Client, NoTls};
+
+use super::pool::Source;
+
+mod embedded {
+    refinery::embed_migrations!("migrations");
+}
+
+macro_rules! files {
+    ($($name:literal),+ $(,)?) => { &[$(($name, include_str!(concat!("../", $name)))),+] };
+}
+
+/// What `crm` is made of, in order: what every domain stands on first, grants last.
+pub const FILES: &[(&str, &str)] = files![
+    "db/core.sql",
+    "people/people.sql",
+    "session/session.sql",
+    "accounts/accounts.sql",
+    "contacts/contacts.sql",
+    "leads/leads.sql",
+    "opportunities/opportunities.sql",
+    "cadences/cadences.sql",
+    "activities/activities.sql",
+    "targets/targets.sql",
+    "invoices/invoices.sql",
+    "imports/imports.sql",
+    "activities/acts.sql",
+    "activities/plan.sql",
+    "activities/record.sql",
+    "cadences/enroll.sql",
+    "cadences/progress.sql",
+    "leads/assign.sql",
+    "leads/claim.sql",
+    "leads/convert.sql",
+    "leads/intake.sql",
+    "leads/release.sql",
+    "leads/rules.sql",
+    "leads/search.sql",
+    "leads/triage.sql",
+    "opportunities/assign.sql",
+    "opportunities/board.sql",
+    "opportunities/close.sql",
+    "opportunities/edit.sql",
+    "opportunities/input.sql",
+    "opportunities/make.sql",
+    "opportunities/next_step.sql",
+    "opportunities/quick_add.sql",
+    "opportunities/quotes.sql",
+    "opportunities/stage.sql",
+    "audit/audit.sql",
+    "audit/gaps.sql",
+    "audit/proof.sql",
+    "worker/work.sql",
+    "db/grants.sql",
+];
+
+const BOOTSTRAP: &str = include_str!("bootstrap.sql");
+const GUARD: &str = include_str!("guard.sql");
+const TEAR_DOWN: &str = include_str!("tear_down.sql");
+
+/// What a run did.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Report {
+    /// Migrations applied now.
+    pub applied: usize,
+    /// Whether `crm` was built anew.
+    pub rebuilt: bool,
+}
+
+/// Connects as the owner, outside every pool.
+pub async fn connect(source: &Source) -> anyhow::Result<Client> {
+    let (client, connection) = source.owner_config()?.connect(NoTls).await.context("cannot reach the database")?;
+    tokio::spawn(async move {
+        if let Err(error) = connection.await {
+            tracing::debug!(%error, "the owner's connection ended");
+        }
+    });
+    Ok(client)
+}
+
+/// Brings a database to the present state; safe to repeat and to run in several processes at once.
+/// Fails without a change when a migration, the guard or the rebuild is refused.
+pub async fn migrate(source: &Source) -> anyhow::Result<Report> {
+    let lock = connect(source).await?;
+    lock.batch_execute("begin; select pg_advisory_xact_lock(hashtext('bcp-crm migrate'))").await?;
+    let mut client = connect(source).await?;
+    client.batch_execute(BOOTSTRAP).await.context("cannot create roles and schemas; connect as a role that may")?;
+    guard(&client).await?;
+    client.batch_execute("set role bcp_owner").await?;
+    let mut runner = embedded::migrations::runner();
+    runner.set_migration_table_name("data.refinery_schema_history");
+    let applied = runner.run_async(&mut client).await.context("a migration failed")?.applied_migrations().len();
+    let rebuilt = rebuild(&client).await?;
+    lock.batch_execute("commit").await?;
+    Ok(Report { applied, rebuilt })
+}
+
+/// The hash of everything that `crm` is made of.
+pub fn text_hash() -> String {
+    let mut hasher = Sha256::new();
+    for (name, text) in FILES {
+        hasher.update(name.as_bytes());
+        hasher.update(text.as_bytes());
+    }
+    hasher.update(TEAR_DOWN.as_bytes());
+    hasher.finalize().iter().take(16).map(|byte| format!("{byte:02x}")).collect()
+}
+
+async fn guard(client: &Client) -> anyhow::Result<()> {
+    let dependents = client.query(GUARD, &[]).await?;
+    if dependents.is_empty() {
+        return Ok(());
+    }
+    let names: Vec<String> = dependents.iter().map(|row| row.get(0)).collect();
+    bail!("data must not depend on crm, but does: {}. Move that function to a migration.", names.join(", "))
+}
+
+async fn rebuild(client: &Client) -> anyhow::Result<bool> {
+    let hash = text_hash();
+    let built: Option<String> = client.query_one("select obj_description(to_regnamespace('crm'), 'pg_namespace')", &[]).await?.get(0);
+    if built.as_deref() == Some(hash.as_str()) {
+        return Ok(false);
+    }
+    let mut script = format!("begin; set local lock_timeout = '3s'; set local check_function_bodies = off;\n{TEAR_DOWN}\n");
+    for (_, text) in FILES {
+        script.push_str(text);
+        script.push('\n');
+    }
+    script.push_str(&format!("comment on schema crm is '{hash}'; commit;"));
+    for attempt in 1.. {
+        match client.batch_execute(&script).await {
+            Ok(()) => break,
+            Err(error) if attempt < 10 && error.code() == Some(&SqlState::LOCK_NOT_AVAILABLE) => {
+                client.batch_execute("rollback").await?;
+                tokio::time::sleep(Duration::from_millis(200 * attempt)).await;
+            }
+            Err(error) => {
+                client.batch_execute("rollback").await?;
+                return Err(error).context("schema crm could not be rebuilt");
+            }
+        }
+    }
+    Ok(true)
+}

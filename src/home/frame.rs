@@ -1,0 +1,67 @@
+//! A page's visitor: who asks, what was just done, and the frame that all pages share.
+
+use axum::extract::FromRequestParts;
+use axum::http::header::{HeaderValue, SET_COOKIE};
+use axum::http::request::Parts;
+use axum::response::{IntoResponse, Response};
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+
+use super::lists;
+use crate::app::App;
+use crate::db::{Actor, Scope};
+use crate::error::Error;
+use crate::session;
+use crate::ui::{self, Flash};
+use crate::web::{FLASH, Toast};
+
+/// Whoever opens a page.
+pub struct Visitor {
+    /// His transaction.
+    pub scope: Scope,
+    /// The address he opened, query included; forms come back to it.
+    pub address: String,
+    /// The address without its query.
+    pub path: String,
+    flash: Option<Flash>,
+}
+
+impl FromRequestParts<App> for Visitor {
+    type Rejection = Error;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Error> {
+        Ok(Self {
+            scope: app.door.scope(session::caller(parts)),
+            address: parts.uri.path_and_query().map_or_else(|| "/crm".to_owned(), ToString::to_string),
+            path: parts.uri.path().to_owned(),
+            flash: session::cookie(parts, FLASH).and_then(|value| read_flash(&value)),
+        })
+    }
+}
+
+impl Visitor {
+    /// The page in its frame: sidebar, person, toast. The toast is shown once.
+    pub fn page(&self, actor: &Actor, page: ui::Page<'_>) -> Response {
+        let nav = lists::nav(actor);
+        let active = if page.active.is_empty() { self.path.as_str() } else { page.active };
+        let framed = ui::Page {
+            nav: &nav,
+            active,
+            user: Some((&actor.full_name, &actor.role_name)),
+            flash: self.flash.as_ref(),
+            ..page
+        };
+        let mut response = ui::page(&framed).into_response();
+        if self.flash.is_some() {
+            let gone = HeaderValue::from_static("bcp_flash=; Path=/; Max-Age=0; HttpOnly; SameSite=Lax");
+            response.headers_mut().append(SET_COOKIE, gone);
+        }
+        response
+    }
+}
+
+fn read_flash(value: &str) -> Option<Flash> {
+    let toast: Toast = serde_json::from_slice(&URL_SAFE_NO_PAD.decode(value).ok()?).ok()?;
+    let link = toast.link.filter(|(href, _)| crate::web::local_path(href).is_some());
+    Some(Flash { kind: "success".to_owned(), message: toast.message, link })
+}

@@ -1,0 +1,64 @@
+//! The table of spec 3.2 as data: each list's key, page, API and menu. A test walks it, so they cannot drift apart.
+
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use crate::db::Actor;
+use crate::ui::{Icon, NavItem};
+
+/// One list of spec 3.2.
+#[derive(Debug)]
+pub struct List {
+    /// The key that `crm.may_open` knows.
+    pub key: &'static str,
+    /// Its page.
+    pub page: &'static str,
+    /// Its API view.
+    pub api: &'static str,
+    /// What the sidebar says.
+    pub label: &'static str,
+    /// The sidebar's heading where a group begins.
+    pub group: Option<&'static str>,
+    /// Profiles that have it in the sidebar (document 5).
+    pub menu: &'static [&'static str],
+    icon: Icon,
+}
+
+const MARKETING: &[&str] = &["marketing", "marketing_manager", "admin", "director"];
+const SELLERS: &[&str] = &["sales", "sales_manager", "admin", "director"];
+const SALES: &[&str] = &["sales", "sales_manager", "sales_support", "admin", "director"];
+
+/// Every list that has a page, in the order of the sidebar.
+pub const LISTS: &[List] = &[
+    List { key: "inbox", page: "/crm/lead-inbox", api: "/api/crm/leads?view=inbox", label: "Lead Inbox", group: Some("Marketing"), menu: MARKETING, icon: Icon::Inbox },
+    List { key: "nurture", page: "/crm/nurture-leads", api: "/api/crm/leads?view=nurture", label: "Nurture", group: None, menu: MARKETING, icon: Icon::Leaf },
+    List { key: "disqualified", page: "/crm/disqualified-leads", api: "/api/crm/leads?view=disqualified", label: "Disqualified", group: None, menu: MARKETING, icon: Icon::Ban },
+    List { key: "pool", page: "/crm/sales-inbox", api: "/api/crm/leads?view=handover_pool", label: "Sales Inbox", group: Some("Sales"), menu: SELLERS, icon: Icon::Hand },
+    List { key: "my_leads", page: "/crm/my-leads", api: "/api/crm/leads?view=my_claimed", label: "My Leads", group: None, menu: SELLERS, icon: Icon::User },
+    List { key: "pipeline", page: "/crm/pipeline", api: "/api/crm/opportunities?view=pipeline", label: "Pipeline", group: None, menu: SALES, icon: Icon::Board },
+];
+
+/// An entry of somebody's sidebar.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct MenuEntry {
+    /// What it says.
+    pub label: &'static str,
+    /// Where it leads.
+    pub page: &'static str,
+}
+
+fn open_to(actor: &Actor) -> impl Iterator<Item = &'static List> + '_ {
+    LISTS.iter().filter(|list| list.menu.contains(&actor.access_profile.as_str()))
+}
+
+/// The pages of somebody's sidebar.
+pub fn menu(actor: &Actor) -> Vec<MenuEntry> {
+    open_to(actor).map(|list| MenuEntry { label: list.label, page: list.page }).collect()
+}
+
+/// The sidebar itself; headings only where both groups are there.
+pub(crate) fn nav(actor: &Actor) -> Vec<NavItem> {
+    open_to(actor)
+        .map(|list| NavItem { label: list.label, href: list.page, icon: list.icon, badge: None, group: list.group })
+        .collect()
+}

@@ -1,0 +1,18 @@
+//! Where everybody arrives: the menu, the frame of a page, errors as pages, liveness.
+
+mod frame;
+mod lists;
+mod pages;
+
+use utoipa_axum::router::OpenApiRouter;
+
+use crate::app::App;
+
+pub use frame::Visitor;
+pub use lists::{LISTS, List, MenuEntry, menu};
+pub(crate) use pages::error_page;
+
+/// The domain's routes.
+pub fn routes() -> OpenApiRouter<App> {
+    pages::routes()
+}

@@ -1,0 +1,17 @@
+//! BCP CRM: a sales CRM on PostgreSQL for companies that sell by marketing → pool → sales. ARCHITECTURE.md is the map.
+
+pub mod activities;
+pub mod app;
+pub mod audit;
+pub mod commands;
+pub mod db;
+pub mod demo;
+pub mod error;
+pub mod home;
+pub mod leads;
+pub mod opportunities;
+pub mod people;
+pub mod session;
+pub mod ui;
+pub mod web;
+pub mod worker;

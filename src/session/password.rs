@@ -1,0 +1,43 @@
+//! Argon2, kept off the request threads and bounded, so that a burst of logins cannot starve everything else.
+
+use std::sync::Arc;
+
+use argon2::Argon2;
+use argon2::password_hash::phc::PasswordHash;
+use argon2::password_hash::{PasswordHasher, PasswordVerifier};
+use tokio::sync::Semaphore;
+use tokio::task::spawn_blocking;
+
+use crate::error::Error;
+
+/// The bounded place where passwords are hashed and compared.
+#[derive(Clone)]
+pub struct Passwords(Arc<Semaphore>);
+
+impl Default for Passwords {
+    fn default() -> Self {
+        Self(Arc::new(Semaphore::new(std::thread::available_parallelism().map_or(2, usize::from))))
+    }
+}
+
+impl Passwords {
+    /// Whether the password fits the hash. Without a hash one is made all the same, so that time does not tell who exists.
+    pub async fn fits(&self, password: String, hash: Option<String>) -> Result<bool, Error> {
+        let _place = self.0.acquire().await.map_err(|error| Error::internal("no place to hash").because(error))?;
+        let compare = move || match hash.as_deref().map(PasswordHash::new) {
+            Some(Ok(known)) => Argon2::default().verify_password(password.as_bytes(), &known).is_ok(),
+            _ => {
+                // The result does not matter, the time does.
+                let _ = Argon2::default().hash_password(password.as_bytes());
+                false
+            }
+        };
+        spawn_blocking(compare).await.map_err(|error| Error::internal("hashing was interrupted").because(error))
+    }
+}
+
+/// The hash of a new password in PHC form.
+pub fn hash(password: &str) -> anyhow::Result<String> {
+    let hashed = Argon2::default().hash_password(password.as_bytes());
+    Ok(hashed.map_err(|error| anyhow::anyhow!("cannot hash: {error}"))?.to_string())
+}

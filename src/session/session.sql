@@ -1,0 +1,92 @@
+-- Signing in and naming the user of a request's transaction in its first statement.
+
+alter table data.credentials enable row level security;
+alter table data.sessions enable row level security;
+alter table data.api_tokens enable row level security;
+alter table data.login_failures enable row level security;
+alter table data.idempotency_keys enable row level security;
+alter table data.invitations enable row level security;
+
+create function crm.enter(token_hash bytea, correlation text, request_key text, operation text, request_hash text)
+returns table (user_id uuid, full_name text, role_name text, access_profile text, locale text, time_zone text, lists text[], today date, is_demo boolean)
+language plpgsql security definer set search_path = '' as $$
+#variable_conflict use_column
+declare
+    live data.sessions;
+begin
+    select * into live from data.sessions as s where s.token_hash = enter.token_hash;
+    if live.ended_at is not null or live.expires_at <= crm.now() or live.last_seen_at <= crm.now() - interval '7 days' then
+        live := null;
+    end if;
+    perform crm.act_as(live.user_id);
+    if crm.my_id() is null then
+        perform crm.refuse('UNAUTHENTICATED', 'Please sign in.');
+    end if;
+    if live.last_seen_at < crm.now() - interval '5 minutes' and not pg_is_in_recovery() then
+        update data.sessions as s set last_seen_at = crm.now() where s.session_id = live.session_id;
+    end if;
+    perform set_config('bcp.correlation', correlation, true),
+        set_config('bcp.key', coalesce(request_key, ''), true),
+        set_config('bcp.operation', coalesce(operation, ''), true),
+        set_config('bcp.request_hash', coalesce(request_hash, ''), true);
+    return query
+        select u.user_id, u.full_name, u.role_name, crm.my_profile(), u.locale, u.time_zone, crm.open_lists(), crm.today(), u.is_demo
+        from data.users as u where u.user_id = live.user_id;
+end $$;
+comment on function crm.enter(bytea, text, text, text, text) is
+    'First statement of a request: the session''s user is named for the transaction, or UNAUTHENTICATED (DESIGN: session in the same trip).';
+
+create function crm.login_check(email text, address text) returns table (user_id uuid, password_hash text)
+language plpgsql security definer set search_path = '' as $$
+#variable_conflict use_column
+declare
+    since timestamptz := crm.now() - interval '15 minutes';
+begin
+    if (select count(*) from data.login_failures as f where f.email = lower(login_check.email) and f.created_at > since) >= 10
+        or (select count(*) from data.login_failures as f where f.address = login_check.address and f.created_at > since) >= 200 then
+        perform crm.refuse('RATE_LIMITED', 'Too many wrong passwords. Please wait a quarter of an hour.', '{"retry_after": 900}');
+    end if;
+    return query
+        select u.user_id, c.password_hash
+        from data.users as u join data.credentials as c using (user_id)
+        where u.email = lower(login_check.email) and u.is_active;
+end $$;
+comment on function crm.login_check(text, text) is 'The password hash to compare; RATE_LIMITED after 10 wrong ones for an account or 200 from an address (spec 4.1).';
+
+create function crm.login_failed(email text, address text) returns void language sql security definer set search_path = '' as $$
+    insert into data.login_failures (email, address) values (left(lower(email), 254), address)
+$$;
+comment on function crm.login_failed(text, text) is 'Notes a wrong password for the throttle.';
+
+create function crm.login_open(who uuid, token_hash bytea, user_agent text, address text)
+returns table (user_id uuid, email text, full_name text, role_name text, access_profile text)
+language plpgsql security definer set search_path = '' as $$
+#variable_conflict use_column
+begin
+    insert into data.sessions (token_hash, user_id, user_agent, address, expires_at)
+    values (login_open.token_hash, who, left(login_open.user_agent, 400), login_open.address, crm.now() + interval '30 days');
+    delete from data.login_failures as f where f.email = (select u.email from data.users as u where u.user_id = who);
+    return query
+        update data.users as u set last_login_at = crm.now() from data.roles as r
+        where u.user_id = who and r.role_name = u.role_name
+        returning u.user_id, u.email, u.full_name, u.role_name, r.access_profile;
+end $$;
+comment on function crm.login_open(uuid, bytea, text, text) is 'Opens a session after the password was right; it lives 30 days, 7 without use.';
+
+create function crm.logout(token_hash bytea) returns void language sql security definer set search_path = '' as $$
+    update data.sessions as s set ended_at = crm.now() where s.token_hash = logout.token_hash and s.ended_at is null
+$$;
+comment on function crm.logout(bytea) is 'Ends a session at once; ending it twice is no error.';
+
+create function crm.demo_logins() returns table (email text, full_name text, role_name text)
+language sql stable security definer set search_path = '' as $$
+    select u.email, u.full_name, u.role_name from data.users as u where u.is_demo and u.is_active order by u.created_at, u.email
+$$;
+comment on function crm.demo_logins() is 'The demo company''s people for the login page; empty on a real database.';
+
+create function crm.me() returns table (user_id uuid, email text, full_name text, role_name text, access_profile text, locale text, time_zone text)
+language sql stable security definer set search_path = '' as $$
+    select u.user_id, u.email, u.full_name, u.role_name, r.access_profile, u.locale, u.time_zone
+    from data.users as u join data.roles as r using (role_name) where u.user_id = crm.my_id()
+$$;
+comment on function crm.me() is 'The named user''s own row (spec 3.1: the rest of a user is for himself and the admin).';

@@ -1,0 +1,56 @@
+//! Dialogs. Without script an opener is a link to `#id` and the dialog shows itself as the target.
+
+use super::{Act, Form, Icon, Look};
+use maud::{Markup, Render, html};
+
+/// A dialog with a title, a way out and a body, usually a form.
+pub fn dialog(id: &str, title: &str, body: Markup) -> Markup {
+    html! {
+        dialog.sheet #(id) aria-labelledby={ (id) "-title" } {
+            header {
+                h2 #{ (id) "-title" } { (title) }
+                a.icon-button href="#_" role="button" data-dialog-close aria-label="Close" { (Icon::X) }
+            }
+            div.sheet-body { (body) }
+        }
+    }
+}
+
+/// A button that opens the dialog of this page with that id; the primary one answers to the key N.
+pub fn opener(id: &str, label: impl Render, look: Look, icon: Option<Icon>) -> Markup {
+    let key = (look == Look::Primary).then_some("n");
+    html! {
+        a class=(look.class()) href={ "#" (id) } role="button" aria-haspopup="dialog" data-dialog=(id) data-shortcut=[key] { @if let Some(icon) = icon { (icon) } (label) }
+    }
+}
+
+/// A button of one row of a list that opens the page's one dialog with the form's `action` and the row's `subject` filled in;
+/// without script it leads to `href`, where the same can be done.
+pub fn shared_opener(id: &str, href: &str, action: &str, subject: &str, label: impl Render, look: Look) -> Markup {
+    html! {
+        a class=(look.class()) href=(href) role="button" aria-haspopup="dialog" data-dialog=(id) data-dialog-action=(action)
+            data-dialog-subject=(subject) { (label) }
+    }
+}
+
+/// The place in a shared dialog where the row's subject is written.
+pub fn subject() -> Markup {
+    html! { strong data-dialog-subject-slot {} }
+}
+
+/// "Are you sure?" before an act that is hard to take back.
+pub fn confirm(id: &str, title: &str, text: &str, form: &Form, act: &Act) -> Markup {
+    dialog(
+        id,
+        title,
+        html! {
+            p { (text) }
+            (form.wrap(html! {
+                div.form-buttons {
+                    a.btn.btn-ghost href="#_" role="button" data-dialog-close { "Cancel" }
+                    (act.button())
+                }
+            }))
+        },
+    )
+}

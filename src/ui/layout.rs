@@ -1,0 +1,132 @@
+//! The frame of every page behind the login.
+
+use super::document::{Flash, document, mark, toasts};
+use super::{Icon, badge::avatar, badge::person_with};
+use maud::{Markup, html};
+
+/// One line of the sidebar.
+#[derive(Debug, Clone)]
+pub struct NavItem {
+    /// What it says.
+    pub label: &'static str,
+    /// Where it leads.
+    pub href: &'static str,
+    /// Its drawing.
+    pub icon: Icon,
+    /// How much waits there; nothing is shown for `None` or zero.
+    pub badge: Option<i64>,
+    /// A heading above it, where a new group begins.
+    pub group: Option<&'static str>,
+}
+
+/// Everything a page behind the login is made of. Fill what is needed and take the rest from `Page::default()`.
+#[derive(Debug, Default)]
+pub struct Page<'a> {
+    /// Heading and window title.
+    pub title: &'a str,
+    /// A quiet line under the title, or badges.
+    pub lead: Markup,
+    /// Sidebar, as the reader's profile allows.
+    pub nav: &'a [NavItem],
+    /// Address of the sidebar line to mark.
+    pub active: &'a str,
+    /// Label and address of the pages above this one.
+    pub crumbs: &'a [(&'a str, &'a str)],
+    /// Name and role of the reader.
+    pub user: Option<(&'a str, &'a str)>,
+    /// The toast, if something just happened.
+    pub flash: Option<&'a Flash>,
+    /// Buttons beside the title.
+    pub actions: Markup,
+    /// The content.
+    pub body: Markup,
+    /// Use the whole width, for boards.
+    pub wide: bool,
+    /// Address of the live notices that refresh this page.
+    pub live: Option<&'a str>,
+}
+
+/// The whole document.
+pub fn page(page: &Page) -> Markup {
+    let body = html! {
+        a.skip href="#main" { "Skip to content" }
+        div.shell {
+            (sidebar(page))
+            div.stage {
+                (topbar(page))
+                main #main.wide[page.wide] tabindex="-1" {
+                    header.heading {
+                        div { h1 { (page.title) } @if !page.lead.0.is_empty() { div.lead { (page.lead) } } }
+                        @if !page.actions.0.is_empty() { div.actions { (page.actions) } }
+                    }
+                    (page.body)
+                }
+            }
+        }
+        (toasts(page.flash))
+        (shortcuts())
+        @if let Some(source) = page.live { turbo-stream-source src=(source) {} }
+    };
+    document(page.title, "app", body)
+}
+
+fn sidebar(page: &Page) -> Markup {
+    html! {
+        nav #nav.sidebar popover="auto" aria-label="Main" {
+            a.brand href="/crm" { (mark()) span { "BCP CRM" } }
+            ul {
+                @for item in page.nav {
+                    @if let Some(group) = item.group { li.group { (group) } }
+                    li {
+                        a href=(item.href) aria-current=[(item.href == page.active).then_some("page")] {
+                            (item.icon) span { (item.label) }
+                            @if let Some(count @ 1..) = item.badge { b.count { (count) } }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn topbar(page: &Page) -> Markup {
+    html! {
+        header.topbar {
+            button.icon-button.only-narrow type="button" popovertarget="nav" aria-label="Menu" { (Icon::Menu) }
+            nav.crumbs aria-label="Breadcrumb" {
+                ol {
+                    @for (label, href) in page.crumbs { li { a href=(href) { (label) } } }
+                    li aria-current="page" { (page.title) }
+                }
+            }
+            button.icon-button.needs-js type="button" data-theme-switch aria-label="Switch between light and dark" title="Light or dark" {
+                span.in-light { (Icon::Moon) } span.in-dark { (Icon::Sun) }
+            }
+            @if let Some((name, role)) = page.user { (account(name, role)) }
+        }
+    }
+}
+
+fn account(name: &str, role: &str) -> Markup {
+    html! {
+        button.icon-button.account type="button" popovertarget="account-menu" data-menu { (avatar(name)) span.visually-hidden { "Account of " (name) } }
+        div #account-menu.menu popover="auto" {
+            div.menu-head { (person_with(name, role)) }
+            a href="/me" { (Icon::User) "My profile" }
+            button.needs-js type="button" data-dialog="shortcuts" { (Icon::Bolt) "Keyboard shortcuts" kbd { "?" } }
+            form method="post" action="/api/auth/logout" { button type="submit" { (Icon::Logout) "Sign out" } }
+        }
+    }
+}
+
+fn shortcuts() -> Markup {
+    let keys = [
+        ("?", "This list"),
+        ("N", "New, where the page offers it"),
+        ("/", "Search or filter"),
+        ("J K", "Next and previous row"),
+        ("Esc", "Close"),
+    ];
+    let body = html! { dl.keys { @for (key, what) in keys { dt { kbd { (key) } } dd { (what) } } } };
+    super::dialog("shortcuts", "Keyboard shortcuts", body)
+}

@@ -1,0 +1,45 @@
+//! Markup that knows no domain: every page is put together from these parts.
+//!
+//! Text is escaped by maud; nothing here writes a `style` or an event attribute, because the content security policy forbids both.
+
+mod act;
+mod badge;
+mod bare;
+mod board;
+mod card;
+mod control;
+mod dialog;
+mod document;
+mod drawings;
+mod field;
+mod form;
+mod icon;
+mod kinds;
+mod layout;
+mod list;
+mod menu;
+mod money;
+mod table;
+mod time;
+mod timeline;
+
+pub use act::{Act, Look, link_button};
+pub use badge::{Tone, badge, dot, person, person_with};
+pub use bare::{bare, bare_with, login, notice};
+pub use board::{Board, Card, Column};
+pub use card::{card, definitions, empty, section, stat, stats};
+pub use dialog::{confirm, dialog, opener, shared_opener, subject};
+pub use document::Flash;
+pub use field::Field;
+pub use form::{Form, Method};
+pub use icon::Icon;
+pub use layout::{NavItem, Page, page};
+pub use list::{Tab, chips, filters, more, pager, search, tabs};
+pub use menu::{Item, menu, menu_with};
+pub use money::{money, money_text};
+pub use table::{Col, Row, table};
+pub use time::Clock;
+pub use timeline::{Event, stagebar, timeline};
+
+/// Where the embedded files are served; the name changes with their content, so they are cached for ever.
+pub const ASSETS: &str = concat!("/assets/", env!("BCP_ASSETS_HASH"));

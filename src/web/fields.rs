@@ -1,0 +1,63 @@
+//! Reading single fields: forms send text where JSON sends numbers and lists.
+
+use rust_decimal::Decimal;
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer};
+
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum OneOrMany {
+    Many(Vec<String>),
+    One(String),
+}
+
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum NumberOrText {
+    Number(i64),
+    Text(String),
+}
+
+/// Amounts of money: at most 16 digits before and 2 after the point, never negative.
+pub fn amount<'de, D: Deserializer<'de>>(input: D) -> Result<Option<Decimal>, D::Error> {
+    bounded(input, Decimal::new(1_000_000_000_000_000_000, 2), 2)
+}
+
+/// Quantities: at most 11 digits before and 3 after the point, never negative.
+pub fn quantity<'de, D: Deserializer<'de>>(input: D) -> Result<Option<Decimal>, D::Error> {
+    bounded(input, Decimal::new(100_000_000_000_000, 3), 3)
+}
+
+fn bounded<'de, D: Deserializer<'de>>(input: D, below: Decimal, scale: u32) -> Result<Option<Decimal>, D::Error> {
+    let value = Option::<Decimal>::deserialize(input)
+        .map_err(|_| D::Error::custom("This is not an amount; write it like 12500000 or 1250.50."))?;
+    match value {
+        Some(value) if value.is_sign_negative() && !value.is_zero() => Err(D::Error::custom("This must not be negative.")),
+        Some(value) if value >= below => Err(D::Error::custom("This amount is too large.")),
+        Some(value) if value.normalize().scale() > scale => Err(D::Error::custom("This has too many digits after the point.")),
+        value => Ok(value),
+    }
+}
+
+/// A whole number, also as a form's text.
+pub fn integer<'de, D: Deserializer<'de>>(input: D) -> Result<Option<i32>, D::Error> {
+    let wrong = || D::Error::custom("This is not a whole number.");
+    match Option::<NumberOrText>::deserialize(input).map_err(|_| wrong())? {
+        None => Ok(None),
+        Some(NumberOrText::Number(value)) => i32::try_from(value).map(Some).map_err(|_| wrong()),
+        Some(NumberOrText::Text(text)) => text.parse().map(Some).map_err(|_| wrong()),
+    }
+}
+
+/// Several values, or a form's single one.
+pub fn many<'de, D: Deserializer<'de>>(input: D) -> Result<Option<Vec<String>>, D::Error> {
+    Ok(Option::<OneOrMany>::deserialize(input)?.map(|given| match given {
+        OneOrMany::Many(values) => values,
+        OneOrMany::One(value) => vec![value],
+    }))
+}
+
+/// An e-mail address, lower case as it is stored.
+pub fn email<'de, D: Deserializer<'de>>(input: D) -> Result<Option<String>, D::Error> {
+    Ok(Option::<String>::deserialize(input)?.map(|text| text.to_lowercase()))
+}

@@ -1,0 +1,146 @@
+//! What every request passes first and every answer last: correlation id, the form's hidden fields, the shape of the answer.
+
+use std::time::Instant;
+
+use axum::body::{Body, to_bytes};
+use axum::extract::{Request, State};
+use axum::http::header::{ACCEPT, CONTENT_TYPE, HeaderValue, REFERER};
+use axum::http::{HeaderMap, Method};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+use uuid::Uuid;
+
+use super::Outcome;
+use super::answer;
+use crate::app::App;
+use crate::error::{Code, Error};
+
+/// How much a form or JSON body may hold.
+pub(crate) const BODY_LIMIT: usize = 2 * 1024 * 1024;
+
+/// The id of this request, for scopes.
+#[derive(Clone)]
+pub(crate) struct Correlation(pub(crate) String);
+
+/// Who reads the answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Reader {
+    /// A program.
+    Json,
+    /// A form sent by the browser library: failures are written into the form.
+    Stream,
+    /// A browser's page or plain form.
+    Page,
+}
+
+/// What an answer needs to know of its request.
+#[derive(Clone, Debug)]
+pub(super) struct Asked {
+    pub(super) reader: Reader,
+    pub(super) path: String,
+    pub(super) is_get: bool,
+    pub(super) secure: bool,
+    pub(super) correlation: String,
+    pub(super) form: Option<String>,
+    pub(super) back: Option<String>,
+    pub(super) pairs: Vec<(String, String)>,
+    pub(super) method: Method,
+}
+
+/// Runs around the whole router, so that a form's `_method` counts before a route is chosen.
+pub async fn front(State(app): State<App>, request: Request, next: Next) -> Response {
+    let started = Instant::now();
+    let correlation = Uuid::new_v4().to_string();
+    let (request, asked) = match read_form(request, &correlation, app.config.is_secure()).await {
+        Ok(read) => read,
+        Err(error) => return finish(error.into_response(), &correlation),
+    };
+    let response = next.run(request).await;
+    let (method, path) = (asked.method.clone(), asked.path.clone());
+    let response = answer::shape(response, asked);
+    let status = response.status();
+    tracing::info!(%method, %path, status = status.as_u16(), %correlation, elapsed_us = started.elapsed().as_micros() as u64, "answered");
+    finish(response, &correlation)
+}
+
+fn finish(mut response: Response, correlation: &str) -> Response {
+    if let Ok(value) = HeaderValue::from_str(correlation) {
+        response.headers_mut().insert("x-correlation-id", value);
+    }
+    response
+}
+
+async fn read_form(request: Request, correlation: &str, secure: bool) -> Result<(Request, Asked), Error> {
+    let (mut parts, mut body) = request.into_parts();
+    parts.extensions.insert(Correlation(correlation.to_owned()));
+    let is_form = header(&parts.headers, CONTENT_TYPE.as_str()).starts_with("application/x-www-form-urlencoded");
+    let mut asked = Asked {
+        reader: reader(&parts.headers, parts.uri.path(), is_form),
+        path: parts.uri.path_and_query().map_or_else(|| "/".to_owned(), ToString::to_string),
+        is_get: parts.method == Method::GET || parts.method == Method::HEAD,
+        secure,
+        correlation: correlation.to_owned(),
+        form: None,
+        back: None,
+        pairs: Vec::new(),
+        method: parts.method.clone(),
+    };
+    if is_form && parts.method == Method::POST {
+        let bytes = to_bytes(body, BODY_LIMIT)
+            .await
+            .map_err(|_| Error::new(Code::PayloadTooLarge, "This is more than can be sent at once (2 MB)."))?;
+        let mut kept = form_urlencoded::Serializer::new(String::new());
+        for (name, value) in form_urlencoded::parse(&bytes).into_owned() {
+            match name.as_str() {
+                "_method" if value == "PATCH" => parts.method = Method::PATCH,
+                "_method" if value == "DELETE" => parts.method = Method::DELETE,
+                "_method" => {}
+                "_form" => asked.form = Some(value),
+                "_back" => asked.back = local_path(&value),
+                _ => {
+                    kept.append_pair(&name, &value);
+                    asked.pairs.push((name, value));
+                }
+            }
+        }
+        if asked.back.is_none() {
+            asked.back = referring_page(&parts.headers);
+        }
+        asked.method = parts.method.clone();
+        body = Body::from(kept.finish());
+    }
+    Ok((Request::from_parts(parts, body), asked))
+}
+
+fn reader(headers: &HeaderMap, path: &str, is_form: bool) -> Reader {
+    let accept = header(headers, ACCEPT.as_str());
+    match path.starts_with("/api/") || path.ends_with("z") && path.len() < 9 {
+        false => Reader::Page,
+        true if is_form && accept.contains("text/vnd.turbo-stream.html") => Reader::Stream,
+        true if is_form && accept.contains("text/html") => Reader::Page,
+        true => Reader::Json,
+    }
+}
+
+fn header<'a>(headers: &'a HeaderMap, name: &str) -> &'a str {
+    headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default()
+}
+
+/// A path of this site, or none: no scheme, no host, no second slash, no control characters.
+pub(crate) fn local_path(text: &str) -> Option<String> {
+    let local = text.starts_with('/') && !text.starts_with("//") && !text.contains('\\') && text.is_ascii();
+    (local && !text.chars().any(|letter| letter.is_ascii_control())).then(|| text.to_owned())
+}
+
+fn referring_page(headers: &HeaderMap) -> Option<String> {
+    let host = header(headers, "host");
+    let (_, rest) = header(headers, REFERER.as_str()).split_once("://")?;
+    local_path(rest.strip_prefix(host)?)
+}
+
+impl Outcome {
+    /// Takes what a handler decided out of its response.
+    pub(super) fn take(response: &mut Response) -> Option<Self> {
+        response.extensions_mut().remove()
+    }
+}

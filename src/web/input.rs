@@ -1,0 +1,179 @@
+//! What comes in: a body as JSON or as a form, and a query string, both checked field by field, unknown ones refused.
+
+use axum::body::Bytes;
+use axum::extract::{FromRequest, FromRequestParts, Request};
+use axum::http::header::CONTENT_TYPE;
+use axum::http::request::Parts;
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+use sha2::{Digest, Sha256};
+use utoipa::ToSchema;
+
+use crate::app::App;
+use crate::db::Scope;
+use crate::error::{Code, Error};
+use crate::session;
+
+/// A change that somebody asks for: who, and the body, which is checked against `T`.
+pub struct Act<T> {
+    /// The caller's transaction.
+    pub scope: Scope,
+    /// The checked body.
+    pub body: T,
+    given: Map<String, Value>,
+}
+
+/// An act without fields.
+#[derive(Debug, Default, Deserialize, Serialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Nothing {}
+
+impl<T: Serialize> Act<T> {
+    /// The fields that were sent, as checked: what is absent stays as it is, what is null is cleared.
+    pub fn given(&self) -> Result<Value, Error> {
+        let checked = serde_json::to_value(&self.body).map_err(|error| Error::internal("a body is no JSON").because(error))?;
+        let Value::Object(mut fields) = checked else { return Ok(Value::Object(Map::new())) };
+        fields.retain(|name, _| self.given.contains_key(name) && name != "version");
+        Ok(Value::Object(fields))
+    }
+}
+
+impl<T: DeserializeOwned + Send> FromRequest<App> for Act<T> {
+    type Rejection = Error;
+
+    async fn from_request(request: Request, app: &App) -> Result<Self, Error> {
+        let (parts, body) = request.into_parts();
+        let form = content_type(&parts).starts_with("application/x-www-form-urlencoded");
+        let json = content_type(&parts).starts_with("application/json");
+        let bytes = Bytes::from_request(Request::from_parts(parts.clone(), body), app)
+            .await
+            .map_err(|_| Error::new(Code::PayloadTooLarge, "This is more than can be sent at once (2 MB)."))?;
+        let given = match (bytes.is_empty(), form, json) {
+            (true, ..) => Map::new(),
+            (_, true, _) => form_fields(&bytes),
+            (_, _, true) => json_fields(&bytes)?,
+            _ => return Err(Error::new(Code::UnsupportedMediaType, "Send JSON or a form.")),
+        };
+        let body = checked(given.clone())?;
+        let mut caller = session::caller(&parts);
+        caller.request_hash = Sha256::digest(&bytes).iter().map(|byte| format!("{byte:02x}")).collect();
+        Ok(Self { scope: app.door.scope(caller), body, given })
+    }
+}
+
+/// A read with a query string that is checked against `T`.
+pub struct Filter<T> {
+    /// The caller's transaction.
+    pub scope: Scope,
+    /// The checked query.
+    pub query: T,
+}
+
+impl<T: DeserializeOwned + Send> FromRequestParts<App> for Filter<T> {
+    type Rejection = Error;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Error> {
+        let query = checked(form_fields(parts.uri.query().unwrap_or_default().as_bytes()))?;
+        Ok(Self { scope: app.door.scope(session::caller(parts)), query })
+    }
+}
+
+impl FromRequestParts<App> for Scope {
+    type Rejection = Error;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Error> {
+        Ok(app.door.scope(session::caller(parts)))
+    }
+}
+
+fn content_type(parts: &Parts) -> String {
+    parts.headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default().to_lowercase()
+}
+
+/// A form's pairs: repeated names become lists, an empty text is "none", text is trimmed.
+pub(super) fn form_fields(bytes: &[u8]) -> Map<String, Value> {
+    let mut fields = Map::new();
+    for (name, value) in form_urlencoded::parse(bytes) {
+        let value = match value.trim() {
+            "" => Value::Null,
+            text => Value::String(text.to_owned()),
+        };
+        match fields.get_mut(name.as_ref()) {
+            None => {
+                fields.insert(name.into_owned(), value);
+            }
+            Some(Value::Array(values)) => values.push(value),
+            Some(first) => *first = Value::Array(vec![first.take(), value]),
+        }
+    }
+    fields
+}
+
+fn json_fields(bytes: &[u8]) -> Result<Map<String, Value>, Error> {
+    let value: Value = serde_json::from_slice(bytes).map_err(|error| Error::invalid(format!("This is not valid JSON: {error}")))?;
+    let Value::Object(mut fields) = value else { return Err(Error::invalid("Send a JSON object.")) };
+    fields.values_mut().for_each(tidy);
+    Ok(fields)
+}
+
+/// Trims text; an empty one is "none", as from a form.
+fn tidy(value: &mut Value) {
+    match value {
+        Value::String(text) => {
+            *value = match text.trim() {
+                "" => Value::Null,
+                trimmed => Value::String(trimmed.to_owned()),
+            };
+        }
+        Value::Object(fields) => fields.values_mut().for_each(tidy),
+        _ => {}
+    }
+}
+
+fn checked<T: DeserializeOwned>(fields: Map<String, Value>) -> Result<T, Error> {
+    if let Some(name) = fields.iter().find(|(_, value)| holds_nul(value)).map(|(name, _)| name) {
+        return Err(Error::field(name, "The text holds a character that cannot be stored."));
+    }
+    serde_path_to_error::deserialize(Value::Object(fields)).map_err(|error| {
+        let path = error.path().to_string();
+        let message = sentence(&error.into_inner().to_string());
+        let field = unknown_field(&message).unwrap_or(path);
+        Error::field(&field, &message)
+    })
+}
+
+fn holds_nul(value: &Value) -> bool {
+    match value {
+        Value::String(text) => text.contains('\0'),
+        Value::Array(values) => values.iter().any(holds_nul),
+        Value::Object(fields) => fields.values().any(holds_nul),
+        _ => false,
+    }
+}
+
+fn unknown_field(message: &str) -> Option<String> {
+    let rest = message.strip_prefix("There is no field ")?;
+    Some(rest.trim_end_matches(" here.").to_owned())
+}
+
+/// A parser's message in words for a person.
+fn sentence(message: &str) -> String {
+    let quoted = |text: &str| text.split('`').nth(1).unwrap_or_default().to_owned();
+    if message.starts_with("unknown field") {
+        return format!("There is no field {} here.", quoted(message));
+    }
+    if let Some((_, expected)) = message.split_once("expected one of ") {
+        return format!("This must be one of: {}.", expected.replace('`', ""));
+    }
+    if message.starts_with("missing field") {
+        return "This is needed.".to_owned();
+    }
+    if message.ends_with('.') {
+        return message.to_owned();
+    }
+    if message.contains("date") || message.contains("parse") {
+        return "This is not a date; write it like 2026-11-22.".to_owned();
+    }
+    "This has the wrong form.".to_owned()
+}

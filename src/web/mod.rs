@@ -1,0 +1,37 @@
+//! HTTP for every domain: what comes in (`input`), what goes out (`reply`, `answer`), and what all requests share (`front`).
+
+mod answer;
+mod cursor;
+mod fields;
+pub(crate) mod front;
+mod input;
+mod reply;
+mod retry_page;
+
+use std::sync::Arc;
+
+pub use cursor::Cursor;
+pub use fields::{amount, email, integer, many, quantity};
+pub use front::front;
+pub(crate) use answer::FLASH;
+pub(crate) use front::{BODY_LIMIT, Correlation, local_path};
+pub use input::{Act, Filter, Nothing};
+pub use reply::{Done, Listing, Meta, Refused, Reply, Toast};
+
+use crate::error::Error;
+
+/// What a handler decided; the front turns it into JSON, a redirect, a stream or a page.
+#[derive(Clone)]
+pub(crate) enum Outcome {
+    /// The act or read succeeded.
+    Done(Arc<Reply>),
+    /// It was refused.
+    Refused(Arc<Error>),
+}
+
+impl Outcome {
+    /// A refusal as an outcome.
+    pub(crate) fn refused(error: Error) -> Self {
+        Self::Refused(Arc::new(error))
+    }
+}

@@ -1,0 +1,44 @@
+//! Without script a refused form comes back as a page of its own: what was wrong, what was typed, and the button to send it again.
+
+use axum::http::Method;
+use maud::{Markup, html};
+use serde_json::{Map, Value};
+
+use super::front::Asked;
+use crate::error::{Code, Error};
+use crate::ui;
+
+/// The page for this refusal; the fields that were missing are asked for beside those that were sent.
+pub(super) fn page(error: &Error, asked: &Asked) -> Markup {
+    let details = error.details.clone().unwrap_or(Value::Null);
+    let missing = details["missing_fields"].as_array().into_iter().flatten();
+    let wanted = missing.chain(details.get("field")).filter_map(Value::as_str).map(str::to_owned).collect::<Vec<_>>();
+    let errors = match (&error.code, details.as_object()) {
+        (Code::ValidationError, Some(fields)) => fields.clone(),
+        _ => Map::new(),
+    };
+    let method = if asked.method == Method::PATCH { ui::Method::Patch } else { ui::Method::Post };
+    let form = ui::Form::new(asked.form.as_deref().unwrap_or("again"), &asked.path, method).back(asked.back.as_deref().unwrap_or("/crm"));
+    let unsent = wanted.iter().filter(|name| !asked.pairs.iter().any(|(sent, _)| sent == *name));
+    let fields = asked.pairs.iter().cloned().chain(unsent.map(|name| (name.clone(), String::new())));
+    ui::bare("Please check", html! {
+        div.login {
+            h1 { "Please check" }
+            div.panel {
+                (form.wrap(html! {
+                    p role="alert" { (error.message) }
+                    @for (name, value) in fields {
+                        (form.text(&name, &words(&name)).value(value).error(errors.get(&name).and_then(Value::as_str)))
+                    }
+                    (form.buttons("Send again"))
+                }))
+            }
+        }
+    })
+}
+
+fn words(name: &str) -> String {
+    let text = name.trim_end_matches("_id").replace('_', " ");
+    let mut letters = text.chars();
+    letters.next().map(|first| first.to_uppercase().collect::<String>() + letters.as_str()).unwrap_or_default()
+}
