@@ -2,11 +2,15 @@ import { conceal } from "./errors.js";
 
 // Openers work by delegation, so they keep working when a refresh replaces them.
 
+const FIELD = ".sheet-body :is(input:not([type=hidden]), textarea, select:not(.tomselected)):enabled:not(.ts-control > *)";
+
 export function open(dialog, opener) {
   if (!dialog || dialog.open) return;
   document.querySelectorAll(".menu:popover-open").forEach((menu) => menu.hidePopover());
   if (opener) fill(dialog, opener);
   dialog.showModal();
+  // The browser would take the button that closes.
+  if (!dialog.querySelector("[autofocus]")) dialog.querySelector(FIELD)?.focus();
 }
 
 // One dialog serves all rows of a list: the opener says which record it is about.
@@ -53,6 +57,7 @@ document.addEventListener("keydown", (event) => {
 });
 
 document.addEventListener("turbo:load", byHash);
+addEventListener("hashchange", byHash);
 document.addEventListener("turbo:before-cache", () => document.querySelectorAll("dialog[open]").forEach((dialog) => dialog.close()));
 
 function outside({ target, clientX, clientY }) {

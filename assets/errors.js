@@ -67,6 +67,14 @@ function focus(scope, { fields: wrong, missing_fields: missing }) {
   const names = new Set([...Object.keys(wrong ?? {}), ...(missing ?? [])]);
   const fields = [...scope.querySelectorAll("input:not([type=hidden]), select, textarea")].filter((field) => !field.matches(":disabled"));
   const first = fields.find((field) => names.has(field.name)) ?? fields.find((field) => field.closest("[data-when-missing]"));
-  if (first?.tomselect) first.tomselect.focus();
-  else first?.focus();
+  if (first) focusField(first);
+}
+
+// A searchable list opens when it gets the focus, but not now: it would cover the message and the button.
+export function focusField(field) {
+  const list = field.tomselect;
+  if (!list) return field.focus();
+  list.settings.openOnFocus = false;
+  list.focus();
+  setTimeout(() => { list.settings.openOnFocus = true; });
 }

@@ -1,6 +1,6 @@
 import { Controller } from "./vendor/stimulus.js";
 import { open } from "./dialog.js";
-import { clear, mark } from "./errors.js";
+import { clear, focusField, mark } from "./errors.js";
 
 // Which form last asked a given form to show its refusal.
 const senders = new Map();
@@ -47,7 +47,7 @@ export default class extends Controller {
     const field = event.target;
     if (this.dialog?.contains(field)) open(this.dialog);
     mark(this.element, field.name, field.validationMessage);
-    if (field === this.element.querySelector(":invalid:not(fieldset)")) field.focus();
+    if (field === this.element.querySelector(":invalid:not(fieldset)")) focusField(field);
   }
 
   get dialog() {

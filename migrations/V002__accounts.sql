@@ -2,7 +2,7 @@ create sequence data.account_number;
 create sequence data.contact_number;
 
 create table data.accounts (
-    account_id text primary key default data.new_id('ACCT', 'data.account_number'),
+    account_id text not null default data.new_id('ACCT', 'data.account_number'),
     company_name text not null,
     normalized_name text not null generated always as (data.normalize_company(company_name)) stored,
     npwp text,
@@ -31,6 +31,8 @@ create table data.accounts (
     created_at timestamptz not null default data.clock(),
     updated_at timestamptz not null default data.clock(),
     version integer not null default 1,
+    -- Lists show an account's name beside each row; the name in the key's index spares a visit to the table.
+    constraint accounts_pkey primary key (account_id) include (company_name),
     constraint accounts_company_name_length check (length(trim(company_name)) between 1 and 200),
     constraint accounts_npwp_length check (length(npwp) <= 40),
     constraint accounts_domain_length check (length(domain) <= 253),

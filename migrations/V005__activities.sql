@@ -125,8 +125,10 @@ create table data.activities (
     constraint activities_step_whole check ((enrollment_id is null) = (step_number is null)),
     constraint activities_step_once unique (enrollment_id, step_number)
 );
-create index activities_planned_owner on data.activities (owner_user_id, due_date, activity_id) include (is_paused) where status = 'Planned';
-create index activities_planned on data.activities (due_date, activity_id) include (owner_user_id, is_paused) where status = 'Planned';
+create index activities_planned_owner on data.activities (owner_user_id, due_date, activity_id)
+    include (is_paused, lead_id, opportunity_id, account_id, target_id) where status = 'Planned';
+create index activities_planned on data.activities (due_date, activity_id)
+    include (owner_user_id, is_paused, lead_id, opportunity_id, account_id, target_id) where status = 'Planned';
 create index activities_ended_owner on data.activities (owner_user_id, completed_at desc, activity_id desc) where status = 'Done';
 create index activities_lead on data.activities (lead_id, created_at desc, activity_id) where lead_id is not null;
 create index activities_opportunity on data.activities (opportunity_id, created_at desc, activity_id) where opportunity_id is not null;

@@ -7,10 +7,11 @@ use std::time::Duration;
 use axum::body::Body;
 use axum::extract::{DefaultBodyLimit, Request};
 use axum::http::header::{CACHE_CONTROL, HeaderName, HeaderValue};
-use axum::middleware::{from_fn_with_state, map_response};
+use axum::middleware::from_fn;
 use axum::response::{IntoResponse, Response};
 use axum::{Router, ServiceExt};
 use tower::Layer;
+use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::{CompressionBody, CompressionLayer};
 use tower_http::csrf::CsrfLayer;
 use tower_http::set_header::SetResponseHeaderLayer;
@@ -20,7 +21,7 @@ use utoipa::openapi::OpenApi as Document;
 use utoipa_axum::router::OpenApiRouter;
 
 use crate::db::Door;
-use crate::error::{Code, Error};
+use crate::error::Error;
 use crate::{home, leads, opportunities, session, ui, web};
 
 /// What a process is told at its start.
@@ -104,25 +105,19 @@ pub async fn serve(
     listener: tokio::net::TcpListener,
     stop: impl Future<Output = ()> + Send + 'static,
 ) -> std::io::Result<()> {
-    let router = router(&app).layer(map_response(guarded)).layer(axum::middleware::from_fn(caught));
-    let service = from_fn_with_state(app, web::front).layer(router);
+    // A panic is a fault of ours in one request, not the end of the process.
+    let caught = CatchPanicLayer::custom(|_: Box<dyn std::any::Any + Send>| Error::internal("a handler panicked").into_response());
+    let service = from_fn(web::front).layer(router(&app).layer(caught));
     let service = tower::ServiceBuilder::new()
-        .map_response(|response: Response<CompressionBody<Body>>| response.map(Body::new))
+        .map_response(|response: Response<CompressionBody<Body>>| guarded(response.map(Body::new)))
         .layer(CompressionLayer::new())
         .service(service);
     let service = ServiceExt::<Request>::into_make_service_with_connect_info::<SocketAddr>(service);
     axum::serve(listener, service).with_graceful_shutdown(stop).await
 }
 
-/// A panic is a fault of ours in one request, not the end of the process.
-async fn caught(request: Request, next: axum::middleware::Next) -> Response {
-    use futures_util::FutureExt;
-    let answer = std::panic::AssertUnwindSafe(next.run(request)).catch_unwind().await;
-    answer.unwrap_or_else(|_| Error::new(Code::Internal, "Something went wrong here. It has been noted; please try again.").into_response())
-}
-
 /// Headers that every answer carries: no foreign scripts, frames or guesses. The one style by hash is Turbo's progress bar.
-async fn guarded(mut response: Response) -> Response {
+fn guarded(mut response: Response) -> Response {
     const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self' 'sha256-WAyOw4V+FqDc35lQPyRADLBWbuNK8ahvYEaQIYF1+Ps='; img-src 'self' data:; font-src 'self'; connect-src 'self'; \
                           form-action 'self'; base-uri 'none'; frame-ancestors 'none'; manifest-src 'self'";
     let headers = response.headers_mut();

@@ -1,77 +1,115 @@
 //! Activities: calls, e-mails, visits and other work, planned or done (spec 1.8).
 
+mod acts;
 mod api;
 mod input;
+mod kind;
 mod lists;
 mod view;
 
 use postgres_from_row::FromRow;
 use serde::Serialize;
-use serde_json::Value;
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use uuid::Uuid;
 
 use crate::app::App;
-use crate::db::text_enum::text_enum;
-use crate::db::{self, One, Query, params};
 
-pub use lists::{due_for_me, due_from, overdue_of};
-pub use view::{add_form, complete_dialog, complete_opener, due_table, panel};
+pub use acts::{cancel, complete, create, update};
+pub use kind::{ActivityStatus, ActivityType};
+pub use lists::{activity, due_for_me, due_from, of_lead, of_opportunity, overdue};
+pub use view::{complete_dialog, complete_opener, due_table, panel, plan_dialog};
 
-text_enum! {
-    /// What kind of work it is.
-    pub enum ActivityType {
-        /// A telephone call.
-        Call = "Call",
-        /// An e-mail.
-        Email = "Email",
-        /// A visit in person.
-        Visit = "Visit",
-        /// A video call.
-        OnlineMeeting = "Online Meeting",
-        /// A WhatsApp message.
-        WhatsApp = "WhatsApp",
-        /// A message on LinkedIn.
-        LinkedInMessage = "LinkedIn Message",
-        /// A proposal goes out.
-        SendProposal = "Send Proposal",
-        /// A quote goes out.
-        SendQuote = "Send Quote",
-        /// Asking again.
-        FollowUp = "Follow Up",
-        /// A talk among colleagues.
-        InternalMeeting = "Internal Meeting",
-        /// Anything else.
-        Other = "Other",
-    }
-}
-
-text_enum! {
-    /// Planned → Done | Cancelled, both final.
-    pub enum ActivityStatus {
-        /// Still to do; has a due date.
-        Planned = "Planned",
-        /// Done.
-        Done = "Done",
-        /// Given up, with a reason.
-        Cancelled = "Cancelled",
-    }
-}
+/// Every statement of the domain.
+pub const STATEMENTS: &[&str] = &[
+    lists::DUE, lists::OVERDUE, lists::BY_ID, lists::OF_OPPORTUNITY, lists::OF_LEAD, acts::CREATE, acts::UPDATE, acts::COMPLETE, acts::CANCEL,
+];
 
 /// An activity with the names that lists show.
 #[derive(Clone, Debug, FromRow, Serialize, ToSchema)]
-#[allow(missing_docs, reason = "the columns of spec 2.2")]
 pub struct Activity {
+    /// Id, such as `ACT202611220042`.
     pub activity_id: String,
+    /// What kind of work it is.
     pub activity_type: ActivityType,
+    /// Planned, Done or Cancelled.
     pub status: ActivityStatus,
+    /// What is to be done, in a line.
     pub subject: String,
+    /// More about it.
     pub description: Option<String>,
+    /// When it is due, by the company's calendar.
     #[schema(value_type = Option<String>, format = Date)]
     pub due_date: Option<jiff::civil::Date>,
-    #[schema(value_type = Option<String>, format = Time)]
+    /// The hour, if it has one.
+    #[schema(value_type = Option<String>)]
     pub due_time: Option<jiff::civil::Time>,
+    /// Who does it.
     pub owner_user_id: Uuid,
+    /// His name.
     pub owner_name: Option<String>,
+    /// The lead it is about.
+    pub lead_id: Option<String>,
+    /// The opportunity it is about.
+    pub opportunity_id: Option<String>,
+    /// The account it is about.
+    pub account_id: Option<String>,
+    /// The account's name.
+    pub account_name: Option<String>,
+    /// The person to talk to.
+    pub contact_id: Option<String>,
+    /// His name.
+    pub contact_name: Option<String>,
+    /// The target it is about.
+    pub target_id: Option<String>,
+    /// The name of the record it is about.
+    pub record_name: Option<String>,
+    /// What came of it.
+    pub outcome: Option<String>,
+    /// How long it took.
+    pub duration_minutes: Option<i32>,
+    /// When it was done.
+    #[schema(value_type = Option<String>, format = DateTime)]
+    pub completed_at: Option<jiff::Timestamp>,
+    /// When it was given up.
+    #[schema(value_type = Option<String>, format = DateTime)]
+    pub cancelled_at: Option<jiff::Timestamp>,
+    /// Why it was given up.
+    pub cancel_reason: Option<String>,
+    /// The run through a cadence it belongs to.
+    pub enrollment_id: Option<i64>,
+    /// Which step of it.
+    pub step_number: Option<i32>,
+    /// Made by the system rather than a person.
+    pub is_system: bool,
+    /// Its cadence is paused, so it is in no list of work.
+    pub is_paused: bool,
+    /// Planned and due before the company's today.
+    pub is_overdue: bool,
+    /// Whether the reader may complete, cancel or reschedule it now.
+    pub may_change: bool,
+    /// When it was made.
+    #[schema(value_type = String, format = DateTime)]
+    pub created_at: jiff::Timestamp,
+    /// When it last changed.
+    #[schema(value_type = String, format = DateTime)]
+    pub updated_at: jiff::Timestamp,
+    /// Counts up with every change.
+    pub version: i32,
+}
+
+impl Activity {
+    /// The page of the record it is about.
+    pub fn record_page(&self) -> String {
+        match (&self.opportunity_id, &self.lead_id) {
+            (Some(id), _) => format!("/crm/opportunities/{id}"),
+            (None, Some(id)) => format!("/crm/leads/{id}"),
+            (None, None) => "/crm".to_owned(),
+        }
+    }
+}
+
+/// The domain's routes.
+pub fn routes() -> OpenApiRouter<App> {
+    api::routes()
 }

@@ -32,7 +32,7 @@ begin
         end if;
         perform crm.activity_closed_record('lead_id', planned, l.queue in ('disqualified', 'converted'),
             case l.queue when 'converted' then 'This lead is converted. Plan on its opportunity.' else 'This lead is disqualified. Reopen it first.' end);
-        typed := jsonb_build_object('account_id', l.account_id) || typed;
+        typed := jsonb_strip_nulls(jsonb_build_object('account_id', l.account_id)) || typed;
     end if;
     if typed ? 'opportunity_id' then
         o := crm.opportunity_for_act(typed ->> 'opportunity_id');

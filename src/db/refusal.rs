@@ -1,7 +1,7 @@
 //! From the database's errors to ours: coded refusals, broken constraints, retries.
 
 use deadpool_postgres::{Object, PoolError, TimeoutType};
-use serde_json::{Value, json};
+use serde_json::json;
 use tokio_postgres::error::{DbError, SqlState};
 
 use crate::error::{Code, Error};
@@ -115,9 +115,4 @@ fn from_state(refused: &DbError) -> Error {
         "25006" => unavailable(),
         _ => Error::internal("the database refused a statement"),
     }
-}
-
-/// Details as a map of field to message.
-pub(crate) fn fields(details: &Value) -> Option<&serde_json::Map<String, Value>> {
-    details.as_object()
 }

@@ -1,5 +1,6 @@
 //! Where everybody arrives: the menu, the frame of a page, errors as pages, liveness.
 
+mod docs;
 mod frame;
 mod lists;
 mod pages;

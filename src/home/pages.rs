@@ -20,6 +20,7 @@ pub(super) fn routes() -> OpenApiRouter<App> {
         .route("/crm", get(first_list))
         .route("/healthz", get(async || "ok"))
         .route("/readyz", get(ready))
+        .route("/api/docs", get(super::docs::docs))
         .route("/api/openapi.json", get(async || axum::Json(crate::app::document())))
 }
 
@@ -40,7 +41,7 @@ struct Ready {
 
 /// Whether the database is reachable and migrated.
 async fn ready(State(app): State<App>) -> Result<&'static str, Error> {
-    const SQL: &str = "select to_regprocedure('crm.my_id()') is not null as migrated";
+    const SQL: &str = "select exists (select from pg_proc where proname = 'enter' and pronamespace = to_regnamespace('crm')) as migrated";
     let answer = app.door.ask(Query::<Ready>::new(SQL, params![]).one("database")).await?;
     if answer.migrated { Ok("ready") } else { Err(Error::new(Code::DatabaseUnavailable, "The database is not migrated.")) }
 }

@@ -68,7 +68,7 @@ begin
     end if;
     l := crm.lead_for(rpc_lead_recall.lead_id, 'recall', true);
     perform crm.lead_step(l, 'recall');
-    why := crm.require_reason('reason', rpc_lead_recall.reason);
+    why := crm.lead_reason('reason', rpc_lead_recall.reason);
     update data.lead_handover_pool as p set released_at = crm.now(), release_reason = why
     where p.lead_id = l.lead_id and p.claimed_at is null and p.released_at is null;
     l := crm.lead_change(l, '{"triage_status": "In Review"}', 'LEAD_RECALLED', why);
@@ -89,7 +89,7 @@ begin
     end if;
     l := crm.lead_for(rpc_lead_reopen.lead_id, 'reopen');
     perform crm.lead_step(l, 'reopen');
-    why := crm.require_reason('reason', rpc_lead_reopen.reason);
+    why := crm.lead_reason('reason', rpc_lead_reopen.reason);
     l := crm.lead_change(l, crm.lead_touched(l)
         || '{"triage_status": "In Review", "disqualified_at": null, "disqualified_reason": null}', 'LEAD_REOPENED', why);
     answer := jsonb_build_object('lead', crm.lead_json(l));

@@ -3,7 +3,6 @@
 create function crm.lead_typed(given jsonb, known text[]) returns jsonb language plpgsql stable as $$
 declare
     typed jsonb;
-    field text;
 begin
     perform crm.refuse_unknown(given, known);
     select coalesce(jsonb_object_agg(g.key, case
@@ -12,11 +11,11 @@ begin
             when g.key = 'currency' then to_jsonb(upper(nullif(btrim(g.value #>> '{}', E' \t\r\n'), '')))
             else to_jsonb(nullif(btrim(g.value #>> '{}', E' \t\r\n'), '')) end), '{}')
     into typed from jsonb_each(given) as g;
-    foreach field in array array['est_volume_value', 'estimated_value'] loop
-        if typed ->> field !~ '^\d{1,11}(\.\d+)?$' then
-            perform crm.refuse_field(field, 'Give a number from 0 to 99,999,999,999.');
-        end if;
-    end loop;
+    if typed ->> 'est_volume_value' !~ '^\d{1,11}(\.\d+)?$' then
+        perform crm.refuse_field('est_volume_value', 'Give a number from 0 to 99,999,999,999.');
+    elsif typed ->> 'estimated_value' !~ '^\d{1,15}(\.\d+)?$' then
+        perform crm.refuse_field('estimated_value', 'Give an amount of at most fifteen digits, without separators.');
+    end if;
     if typed ->> 'service_code' is not null
         and not exists (select from data.services as s where s.service_code = typed ->> 'service_code' and s.is_active) then
         perform crm.refuse_field('service_code', 'Choose a service of the catalogue.');
@@ -73,7 +72,7 @@ begin
     if answer is not null then
         return answer;
     end if;
-    if coalesce(profile not in ('marketing', 'marketing_manager', 'sales', 'sales_manager', 'admin'), true) then
+    if not crm.may_lead('create', null, null, null) then
         perform crm.refuse('FORBIDDEN', 'Leads are made by marketing and sales.');
     end if;
     typed := crm.lead_typed(draft, array['lead_date', 'company_name', 'contact_name', 'contact_email', 'contact_phone', 'city', 'service_code',

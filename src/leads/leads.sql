@@ -14,6 +14,7 @@ comment on function crm.sees_lead(text, uuid, text, uuid[]) is
 
 create function crm.may_lead(action text, queue text, sales_owner uuid, marketing_owner uuid) returns boolean language sql stable as $$
     select coalesce(case
+        when action = 'create' then crm.my_profile() in ('marketing', 'marketing_manager', 'sales', 'sales_manager', 'admin')
         when action in ('start_review', 'qualify', 'nurture', 'back_to_review', 'reopen') then
             crm.my_profile() in ('marketing', 'marketing_manager', 'admin')
         when action = 'recall' then
@@ -36,19 +37,25 @@ $$;
 comment on function crm.may_lead(text, text, uuid, uuid) is
     'Whether the action on such a lead is the caller''s (spec 1.3); whether the lead''s queue allows it is lead_transitions'' matter.';
 
+create function crm.sees_deal_of(lead_id text) returns boolean language plpgsql stable security definer set search_path = '' as $$
+begin
+    return exists (select from data.opportunities as o where o.source_lead_id = sees_deal_of.lead_id
+        and crm.sees_opportunity(o.stage, o.owner_user_id, crm.my_reach(), crm.team()));
+end $$;
+comment on function crm.sees_deal_of(text) is
+    'Whether the caller sees a deal of this lead: finance''s sight of converted leads, a look-up that nobody else''s query ever makes.';
+
 alter table data.leads enable row level security;
--- Finance sees won and open deals, and so the leads behind them: that test needs the deal and only ever runs for finance.
 create policy leads_read on data.leads for select using (
     crm.sees_lead(queue, sales_owner_user_id, (select crm.my_reach()), (select crm.team())::uuid[])
-    or ((select crm.my_reach()) = 'finance' and queue = 'converted'
-        and exists (select from data.opportunities as o where o.source_lead_id = leads.lead_id)));
+    or ((select crm.my_reach()) = 'finance' and queue = 'converted' and crm.sees_deal_of(lead_id)));
 create policy leads_edit on data.leads for update
     using (crm.may_lead('edit', queue, sales_owner_user_id, marketing_owner_user_id));
 alter table data.lead_handover_pool enable row level security;
 create policy lead_handover_pool_read on data.lead_handover_pool for select
     using ((select crm.my_reach()) in ('team', 'support', 'all'));
 alter table data.lead_transitions enable row level security;
-create policy lead_transitions_read on data.lead_transitions for select using ((select crm.my_id()) is not null);
+create policy lead_transitions_read on data.lead_transitions for select using ((select crm.my_reach()) <> 'none');
 
 grant select on data.leads, data.lead_handover_pool, data.lead_transitions to bcp_app, bcp_readonly;
 grant update (lead_date, company_name, contact_name, contact_email, contact_phone, city, service_code, route, est_volume_value,
@@ -63,22 +70,21 @@ $$;
 comment on function crm.lead_status(text) is 'The legacy word for a queue, shown by the API and read by no rule (spec 1.4).';
 grant execute on function crm.lead_status(text) to bcp_app, bcp_worker, bcp_readonly;
 
+-- Names are sub-selects, not joins: whoever does not ask for them does not pay, so that a count over a list stays index-only.
 create view crm.v_lead with (security_invoker = true) as
     select l.lead_id, l.lead_date, l.company_name, l.contact_name, l.contact_email, l.contact_phone, l.city,
-        l.service_code, s.name as service_name, l.route, l.est_volume_value, l.est_volume_unit, l.timeline, l.estimated_value, l.currency,
+        l.service_code, (select s.name from data.services as s where s.service_code = l.service_code) as service_name,
+        l.route, l.est_volume_value, l.est_volume_unit, l.timeline, l.estimated_value, l.currency,
         l.sourced_by, l.primary_channel, l.campaign_name, l.notes,
-        l.marketing_owner_user_id, m.full_name as marketing_owner_name,
+        l.marketing_owner_user_id, (select u.full_name from data.users as u where u.user_id = l.marketing_owner_user_id) as marketing_owner_name,
         l.triage_status, l.queue, crm.lead_status(l.queue) as status, l.priority, l.pool_rank, l.handover_eligible, l.handover_notes,
-        l.sales_owner_user_id, o.full_name as sales_owner_name, l.opportunity_id, l.account_id, a.company_name as account_name,
+        l.sales_owner_user_id, (select u.full_name from data.users as u where u.user_id = l.sales_owner_user_id) as sales_owner_name,
+        l.opportunity_id, l.account_id, (select a.company_name from data.accounts as a where a.account_id = l.account_id) as account_name,
         l.next_contact_on, l.next_contact_key, l.sla_deadline, l.first_touched_at, l.qualified_at, l.handed_over_at, l.claimed_at,
         l.converted_at, l.disqualified_at, l.disqualified_reason, l.import_batch_id,
-        l.created_by, c.full_name as created_by_name, l.created_at, l.updated_at, l.version
-    from data.leads as l
-    left join data.services as s on s.service_code = l.service_code
-    left join data.users as m on m.user_id = l.marketing_owner_user_id
-    left join data.users as o on o.user_id = l.sales_owner_user_id
-    left join data.users as c on c.user_id = l.created_by
-    left join data.accounts as a on a.account_id = l.account_id;
+        l.created_by, (select u.full_name from data.users as u where u.user_id = l.created_by) as created_by_name,
+        l.created_at, l.updated_at, l.version
+    from data.leads as l;
 comment on view crm.v_lead is 'Any lead that the caller may see, by id; the one projection of all lead lists.';
 
 create view crm.v_lead_inbox with (security_invoker = true) as
@@ -94,10 +100,10 @@ create view crm.v_disqualified_leads with (security_invoker = true) as
 comment on view crm.v_disqualified_leads is 'Disqualified: order (disqualified_at, lead_id) descending.';
 
 create view crm.v_handover_pool with (security_invoker = true) as
-    select l.*, p.pool_id, p.handed_over_by, h.full_name as handed_over_by_name, p.notes as pool_notes, p.expires_at
+    select l.*, p.pool_id, p.handed_over_by, (select u.full_name from data.users as u where u.user_id = p.handed_over_by) as handed_over_by_name,
+        p.notes as pool_notes, p.expires_at
     from crm.v_lead as l
     left join data.lead_handover_pool as p on p.lead_id = l.lead_id and p.claimed_at is null and p.released_at is null
-    left join data.users as h on h.user_id = p.handed_over_by
     where l.queue = 'pool' and (select crm.may_open('pool'));
 comment on view crm.v_handover_pool is 'Sales Inbox, the pool: order (pool_rank, handed_over_at, lead_id).';
 

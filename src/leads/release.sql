@@ -43,10 +43,7 @@ begin
     end if;
     l := crm.lead_for(rpc_lead_release.lead_id, action);
     perform crm.lead_step(l, action);
-    why := crm.require_reason('reason', rpc_lead_release.reason);
-    if length(why) > 1000 then
-        perform crm.refuse_field('reason', 'Say it in at most 1,000 characters.');
-    end if;
+    why := crm.lead_reason('reason', rpc_lead_release.reason);
     perform crm.lead_let_go(l, why, 'returned_to_pool');
     update data.lead_handover_pool as p set release_reason = why
     where p.pool_id = (select max(c.pool_id) from data.lead_handover_pool as c where c.lead_id = l.lead_id and c.claimed_by is not null);

@@ -2,8 +2,7 @@
 
 create function crm.lead_seen(l data.leads, by_receipt boolean default false) returns boolean language sql stable as $$
     select coalesce(crm.sees_lead(l.queue, l.sales_owner_user_id, crm.my_reach(), crm.team()), false)
-        or (crm.my_reach() = 'finance' and l.queue = 'converted'
-            and exists (select from data.opportunities as o where o.source_lead_id = l.lead_id and o.stage <> 'Closed Lost'))
+        or coalesce(crm.my_reach() = 'finance' and l.queue = 'converted' and crm.sees_deal_of(l.lead_id), false)
         or (by_receipt and l.handed_over_at is not null
             and (crm.my_profile() = 'marketing_manager'
                 or (crm.my_profile() = 'marketing' and l.marketing_owner_user_id = crm.my_id())))
@@ -11,38 +10,48 @@ $$;
 comment on function crm.lead_seen(data.leads, boolean) is
     'Whether the caller sees this lead; by_receipt: or holds a receipt of it, as marketing does after handover (spec 3, 3.3).';
 
-create function crm.lead_actions(l data.leads) returns text[] language sql stable as $$
+create function crm.list_lead_actions(queue text, triage_status text, sales_owner uuid, marketing_owner uuid) returns text[] language sql stable as $$
     select coalesce(array_agg(t.action order by t.position), '{}')
     from (
         select t.action, case t.action when 'start_review' then 1 when 'qualify' then 2 when 'nurture' then 3 when 'claim' then 4
             when 'convert' then 5 when 'back_to_review' then 6 when 'assign' then 7 when 'reopen' then 8 when 'recall' then 9
             when 'release' then 10 when 'return_to_marketing' then 11 else 12 end as position
         from data.lead_transitions as t
-        where t.from_queue = l.queue
-          and (t.action <> 'start_review' or l.triage_status = 'New')
+        where t.from_queue = list_lead_actions.queue
+          and (t.action <> 'start_review' or list_lead_actions.triage_status = 'New')
         union all
         select 'edit', 0
     ) as t
-    where crm.may_lead(t.action, l.queue, l.sales_owner_user_id, l.marketing_owner_user_id)
+    where crm.may_lead(t.action, list_lead_actions.queue, sales_owner, marketing_owner)
 $$;
-comment on function crm.lead_actions(data.leads) is 'What the caller may do with this lead now: the buttons of a page, the answer of an act.';
+comment on function crm.list_lead_actions(text, text, uuid, uuid) is
+    'What the caller may do with such a lead now: the buttons of a list''s row and of a page, the answer of an act.';
+
+create function crm.lead_actions(l data.leads) returns text[] language sql stable as $$
+    select crm.list_lead_actions(l.queue, l.triage_status, l.sales_owner_user_id, l.marketing_owner_user_id)
+$$;
+comment on function crm.lead_actions(data.leads) is 'The same for a lead''s row.';
 
 create function crm.lead_locked(lead_id text) returns data.leads language plpgsql as $$
 #variable_conflict use_column
 declare
     l data.leads;
+    pooled boolean;
 begin
     -- The pool row comes first in the order of locks; who waits here finds it gone when somebody else was faster.
     perform from data.lead_handover_pool as p
     where p.lead_id = lead_locked.lead_id and p.claimed_at is null and p.released_at is null
     for update;
-    if found then
-        select * into l from data.leads as d where d.lead_id = lead_locked.lead_id for update;
-        return l;
-    end if;
+    pooled := found;
     select * into l from data.leads as d where d.lead_id = lead_locked.lead_id for update;
-    if l.queue = 'pool' then
-        raise serialization_failure using message = 'the lead came into the pool at this moment';
+    if l.queue = 'pool' and not pooled then
+        -- It came into the pool while this waited for the lead: out of order only what need not be waited for.
+        perform from data.lead_handover_pool as p
+        where p.lead_id = l.lead_id and p.claimed_at is null and p.released_at is null
+        for update skip locked;
+        if not found then
+            raise serialization_failure using message = 'the lead came into the pool and is being taken at this moment';
+        end if;
     end if;
     return l;
 end $$;
@@ -105,6 +114,15 @@ begin
     return n;
 end $$;
 comment on function crm.lead_change(data.leads, jsonb, text, text) is 'Writes the named columns of a locked lead and one audit row with what differs.';
+
+create function crm.lead_reason(field text, reason text) returns text language plpgsql as $$
+begin
+    if length(reason) > 1000 then
+        perform crm.refuse_field(field, 'Say it in at most 1,000 characters.');
+    end if;
+    return crm.require_reason(field, reason);
+end $$;
+comment on function crm.lead_reason(text, text) is 'The reason of an act, trimmed and of a sensible length; REASON_REQUIRED without one.';
 
 create function crm.lead_touched(l data.leads) returns jsonb language sql stable as $$
     select jsonb_build_object(

@@ -1,7 +1,7 @@
 -- Finding leads by typed text, and likely matches of a new one. Definers, since only they reach the search indexes (DESIGN §4).
 
 create function crm.find_leads(q text, queue text default null) returns table (lead_id text, match_rank integer)
-language plpgsql stable security definer set search_path = '' as $$
+language plpgsql stable security definer set search_path = '' set plan_cache_mode = force_custom_plan as $$
 #variable_conflict use_column
 declare
     typed text := lower(trim(find_leads.q));

@@ -87,12 +87,10 @@ comment on function crm.lead_review(data.leads, text) is 'Into review, from New 
 
 create function crm.lead_disqualify(l data.leads, reason text, code text, notes text) returns data.leads language plpgsql as $$
 declare
-    why text := crm.require_reason('disqualified_reason', reason);
+    why text := crm.lead_reason('disqualified_reason', reason);
 begin
     if code not in ('price', 'competitor', 'no_budget', 'no_response', 'not_a_fit', 'other') then
         perform crm.refuse_field('lost_reason_code', 'Choose price, competitor, no_budget, no_response, not_a_fit or other.');
-    elsif length(why) > 1000 then
-        perform crm.refuse_field('disqualified_reason', 'Say it in at most 1,000 characters.');
     end if;
     return crm.lead_give_up(l, why, coalesce(code, 'other'), notes);
 end $$;

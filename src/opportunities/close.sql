@@ -1,6 +1,6 @@
 -- What a move asks and brings beside the move: reasons, quotes, follow-ups; closing from the lead's side.
 
-create function crm.check_typed_loss(typed jsonb) returns void language plpgsql immutable as $$
+create function crm.check_typed_loss(typed jsonb) returns void language plpgsql stable as $$
 begin
     if typed ->> 'lost_reason_code' not in ('price', 'competitor', 'no_budget', 'no_response', 'not_a_fit', 'other') then
         perform crm.refuse_field('lost_reason_code', 'Choose one of price, competitor, no_budget, no_response, not_a_fit, other.');

@@ -1,4 +1,25 @@
--- What the acts on deals and activities ask of what was typed.
+-- What the acts ask of what was typed.
+
+create function crm.check_kind(field text, typed text) returns void language plpgsql stable as $$
+begin
+    case
+        when field ~ '_(date|on|until)$' then perform typed::date;
+        when field ~ '_at$' then perform typed::timestamptz;
+        when field = 'due_time' then perform typed::time;
+        when field ~ 'user_id$' then perform typed::uuid;
+        when field in ('probability', 'duration_minutes', 'priority') then perform typed::integer;
+        when field ~ '(amount|value)$' and typed !~ '^\d{1,16}(\.\d+)?$' then raise data_exception;
+        when field = 'currency' and typed !~ '^[A-Za-z]{3}$' or field = 'quote_currency' and typed !~ '^[A-Z]{3}$' then raise data_exception;
+        else null;
+    end case;
+exception when data_exception then
+    perform crm.refuse_field(field, case
+        when field ~ '_(date|on|until)$' then 'Give a date like 2026-11-22.' when field ~ '_at$' then 'Give a date and time.'
+        when field = 'due_time' then 'Give a time like 14:30.' when field ~ 'user_id$' then 'Choose a colleague.'
+        when field ~ '(amount|value)$' then 'Give an amount of zero or more, in digits.' when field ~ 'currency$' then 'Give a currency of three letters, like IDR.'
+        else 'Give a whole number.' end);
+end $$;
+comment on function crm.check_kind(text, text) is 'Refuses a value that is no date, amount, number or person where the field''s name says so.';
 
 create function crm.refuse_unknown(typed jsonb, known text[]) returns void language plpgsql stable as $$
 declare
@@ -6,10 +27,12 @@ declare
 begin
     if stray is not null then
         perform crm.refuse('VALIDATION_ERROR', 'There are fields here that do not exist: '
-            || (select string_agg(k, ', ') from jsonb_object_keys(stray) as k) || '.', stray);
+            || (select left(string_agg(k, ', '), 200) from jsonb_object_keys(stray) as k) || '.', stray);
     end if;
+    perform crm.check_kind(t.key, t.value) from jsonb_each_text(typed) as t where btrim(t.value) <> '';
 end $$;
-comment on function crm.refuse_unknown(jsonb, text[]) is 'Refuses fields that an act does not take, so that nothing is assigned by accident (spec 4.1).';
+comment on function crm.refuse_unknown(jsonb, text[]) is
+    'Refuses fields that an act does not take, so that nothing is assigned by accident (spec 4.1), and values of the wrong kind.';
 
 create function crm.blank_to_null(typed jsonb) returns jsonb language sql immutable as $$
     select coalesce(jsonb_object_agg(t.key, case when btrim(t.value #>> '{}') = '' then 'null' else t.value end), '{}')
@@ -34,11 +57,15 @@ comment on function crm.require_fields(jsonb, text[]) is 'Names all empty fields
 
 create function crm.check_services(typed jsonb) returns void language plpgsql stable as $$
 declare
-    stray text := (
+    stray text;
+begin
+    if jsonb_typeof(typed -> 'service_codes') not in ('array', 'null') then
+        perform crm.refuse_field('service_codes', 'Give a list of services.');
+    end if;
+    stray := (
         select string_agg(c, ', ')
         from jsonb_array_elements_text(coalesce(nullif(typed -> 'service_codes', 'null'), '[]')) as c
         where not exists (select from data.services as s where s.service_code = c));
-begin
     if stray is not null then
         perform crm.refuse_field('service_codes', 'There is no such service: ' || left(stray, 200) || '.');
     end if;

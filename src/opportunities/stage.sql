@@ -85,6 +85,14 @@ end $$;
 comment on function crm.stage_requires(data.opportunities, data.stage_rules, boolean) is
     'Refuses a stage whose rule asks for more than the deal and the call have, naming all of it together.';
 
+create function crm.probability_before_end(opportunity_id text) returns integer language sql stable as $$
+    select r.probability
+    from data.opportunity_stage_history as h join data.stage_rules as r on r.stage = h.to_stage
+    where h.opportunity_id = probability_before_end.opportunity_id and r.is_open and r.probability is not null
+    order by h.history_id desc limit 1
+$$;
+comment on function crm.probability_before_end(text) is 'What a closed deal had while it was open: On Hold keeps that, not the 0 or 100 of its end.';
+
 create function crm.opportunity_moved(was data.opportunities, rule data.stage_rules, details jsonb) returns data.opportunities language plpgsql as $$
 #variable_conflict use_column
 declare
@@ -92,7 +100,7 @@ declare
 begin
     update data.opportunities as o set
         stage = rule.stage,
-        probability = coalesce(rule.probability, o.probability),
+        probability = coalesce(rule.probability, case when was.closed_at is not null then crm.probability_before_end(was.opportunity_id) end, o.probability),
         next_step = coalesce(details ->> 'next_step', o.next_step),
         next_step_due_date = coalesce((details ->> 'next_step_due_date')::date, o.next_step_due_date),
         lost_reason = case when rule.stage = 'Closed Lost' then details ->> 'lost_reason' end,

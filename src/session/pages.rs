@@ -34,5 +34,5 @@ async fn login(State(app): State<App>, filter: Filter<LoginQuery>) -> Result<Res
     };
     let labels: Vec<(String, &str)> = people.iter().map(|person| (person.full_name.clone(), person.email.as_str())).collect();
     let demo: Vec<(&str, &str, &str)> = labels.iter().map(|(label, email)| (label.as_str(), *email, DEMO_PASSWORD)).collect();
-    Ok(ui::login(None, form.wrap(fields), &demo, None).into_response())
+    Ok(ui::login(None, form.wrap(fields), &demo, Some(&next)).into_response())
 }

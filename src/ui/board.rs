@@ -10,7 +10,7 @@ pub struct Board<'a> {
     pub id: &'a str,
     /// What it shows, for screen readers.
     pub label: &'a str,
-    /// Where a move is posted; `{id}` stands for the card's id.
+    /// Where a move is patched; `{id}` stands for the card's id.
     pub action: &'a str,
     /// The name under which the column's key is sent.
     pub field: &'a str,
@@ -31,14 +31,16 @@ pub struct Column<'a> {
     pub tone: Tone,
     /// Its place in the order; a move to a lower one is asked about, a column without one is neither before nor after.
     pub order: Option<i32>,
-    /// How many cards there are altogether.
-    pub count: i64,
+    /// How many cards there are altogether; none where cards only go in, such as won deals.
+    pub count: Option<i64>,
     /// The sums of the whole column, one a currency.
     pub sums: Vec<Markup>,
     /// The cards shown.
     pub cards: Vec<Card<'a>>,
     /// Where to see the rest.
     pub more: Option<String>,
+    /// What it says without cards.
+    pub empty: &'a str,
 }
 
 /// One card.
@@ -59,7 +61,7 @@ pub struct Card<'a> {
 impl Board<'_> {
     /// The markup.
     pub fn render(&self) -> Markup {
-        let form = Form::post(&format!("{}-move", self.id), self.action).back(self.back);
+        let form = Form::patch(&format!("{}-move", self.id), self.action).back(self.back);
         html! {
             div.board-frame #(self.id) data-controller="board" data-board-action-value=(self.action) {
                 div.board role="group" aria-label=(self.label) tabindex="0" { @for column in &self.columns { (self.column(column)) } }
@@ -99,13 +101,13 @@ impl Board<'_> {
         html! {
             section class={ "lane " (column.tone.class()) } aria-labelledby=(title) {
                 header {
-                    h2 #(title) { (column.key) b.count { (column.count) } }
+                    h2 #(title) { (column.key) @if let Some(count) = column.count { b.count { (count) } } }
                     p.lane-sums { @for sum in &column.sums { (sum) } }
                 }
                 ol data-board-target="lane" data-key=(column.key) data-order=[column.order] {
                     @for card in &column.cards { (self.card(card)) }
                 }
-                @if column.cards.is_empty() { p.lane-empty { "Nothing here" } }
+                @if column.cards.is_empty() { p.lane-empty { (column.empty) } }
                 @if let Some(href) = &column.more { a.more href=(href) { "Show more" (Icon::ChevronRight) } }
             }
         }
@@ -130,7 +132,9 @@ impl Board<'_> {
             div.menu popover="auto" data-board-target="menu" {
                 p.menu-head { "Move to" }
                 @for column in &self.columns {
-                    button.menu-line type="button" data-action="board#pick" data-key=(column.key) { span class={ "dot " (column.tone.class()) } { (column.key) } }
+                    button.menu-line type="button" data-action="board#pick" data-key=(column.key) {
+                        span class={ "dot " (column.tone.class()) } { (column.key) }
+                    }
                 }
             }
         }

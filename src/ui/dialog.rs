@@ -20,7 +20,10 @@ pub fn dialog(id: &str, title: &str, body: Markup) -> Markup {
 pub fn opener(id: &str, label: impl Render, look: Look, icon: Option<Icon>) -> Markup {
     let key = (look == Look::Primary).then_some("n");
     html! {
-        a class=(look.class()) href={ "#" (id) } role="button" aria-haspopup="dialog" data-dialog=(id) data-shortcut=[key] { @if let Some(icon) = icon { (icon) } (label) }
+        a class=(look.class()) href={ "#" (id) } role="button" aria-haspopup="dialog" data-dialog=(id) data-shortcut=[key] {
+            @if let Some(icon) = icon { (icon) }
+            (label)
+        }
     }
 }
 

@@ -46,15 +46,17 @@ pub(super) fn document(title: &str, class: &str, body: Markup) -> Markup {
 }
 
 /// What app.js imports, so that the browser asks for all of it at once.
-const PRELOAD: [&str; 10] = [
+const PRELOAD: [&str; 12] = [
     "vendor/turbo.js",
     "vendor/stimulus.js",
     "board.js",
     "dialog.js",
     "errors.js",
+    "filters.js",
     "form.js",
     "keep.js",
     "menu.js",
+    "select.js",
     "shortcuts.js",
     "toast.js",
 ];

@@ -19,12 +19,13 @@ pub struct Form {
     method: Method,
     back: Option<String>,
     errors_to: Option<String>,
+    subject: Option<String>,
 }
 
 impl Form {
     /// A form with the method given.
     pub fn new(id: &str, action: &str, method: Method) -> Self {
-        Self { id: id.to_owned(), action: action.to_owned(), method, back: None, errors_to: None }
+        Self { id: id.to_owned(), action: action.to_owned(), method, back: None, errors_to: None, subject: None }
     }
 
     /// A form that posts.
@@ -49,6 +50,12 @@ impl Form {
         self
     }
 
+    /// The record it is about, named in the dialog of [`Form::errors_to`].
+    pub fn subject(mut self, name: &str) -> Self {
+        self.subject = Some(name.to_owned());
+        self
+    }
+
     /// The form element around its fields, with the slot for its message.
     pub fn wrap(&self, body: Markup) -> Markup {
         self.element("form", html! { (self.message()) (body) })
@@ -56,7 +63,7 @@ impl Form {
 
     pub(super) fn element(&self, class: &str, body: Markup) -> Markup {
         html! {
-            form #(self.id) class=(class) method="post" action=(self.action) data-controller="form" {
+            form #(self.id) class=(class) method="post" action=(self.action) data-controller="form" data-subject=[self.subject.as_ref()] {
                 @if self.method == Method::Patch { input type="hidden" name="_method" value="PATCH"; }
                 input type="hidden" name="_form" value=(self.errors_to.as_ref().unwrap_or(&self.id));
                 @if let Some(back) = &self.back { input type="hidden" name="_back" value=(back); }

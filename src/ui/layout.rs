@@ -34,6 +34,8 @@ pub struct Page<'a> {
     pub crumbs: &'a [(&'a str, &'a str)],
     /// Name and role of the reader.
     pub user: Option<(&'a str, &'a str)>,
+    /// Address of the reader's own page, once there is one.
+    pub profile: Option<&'a str>,
     /// The toast, if something just happened.
     pub flash: Option<&'a Flash>,
     /// Buttons beside the title.
@@ -102,17 +104,17 @@ fn topbar(page: &Page) -> Markup {
             button.icon-button.needs-js type="button" data-theme-switch aria-label="Switch between light and dark" title="Light or dark" {
                 span.in-light { (Icon::Moon) } span.in-dark { (Icon::Sun) }
             }
-            @if let Some((name, role)) = page.user { (account(name, role)) }
+            @if let Some((name, role)) = page.user { (account(name, role, page.profile)) }
         }
     }
 }
 
-fn account(name: &str, role: &str) -> Markup {
+fn account(name: &str, role: &str, profile: Option<&str>) -> Markup {
     html! {
         button.icon-button.account type="button" popovertarget="account-menu" data-menu { (avatar(name)) span.visually-hidden { "Account of " (name) } }
         div #account-menu.menu popover="auto" {
             div.menu-head { (person_with(name, role)) }
-            a href="/me" { (Icon::User) "My profile" }
+            @if let Some(href) = profile { a href=(href) { (Icon::User) "My profile" } }
             button.needs-js type="button" data-dialog="shortcuts" { (Icon::Bolt) "Keyboard shortcuts" kbd { "?" } }
             form method="post" action="/api/auth/logout" { button type="submit" { (Icon::Logout) "Sign out" } }
         }

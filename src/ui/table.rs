@@ -2,6 +2,9 @@
 
 use maud::{Markup, html};
 
+const MAIN: &str = "cell-main";
+const ACTIONS: &str = "cell-actions";
+
 /// One column.
 #[derive(Debug, Clone, Copy)]
 pub struct Col {
@@ -12,7 +15,7 @@ pub struct Col {
 impl Col {
     /// What the row is; the heading of its card on a phone.
     pub const fn main(label: &'static str) -> Self {
-        Self { label, class: "cell-main" }
+        Self { label, class: MAIN }
     }
 
     /// Words.
@@ -32,7 +35,7 @@ impl Col {
 
     /// Buttons, to the right.
     pub const fn actions() -> Self {
-        Self { label: "Actions", class: "cell-actions" }
+        Self { label: "Actions", class: ACTIONS }
     }
 }
 
@@ -59,19 +62,15 @@ impl Row {
 /// Roles are written out because the phone layout takes the table's display away, and its meaning with it.
 pub fn table(caption: &str, cols: &[Col], rows: &[Row]) -> Markup {
     html! {
-        div.list {
-            table role="table" {
-                caption.visually-hidden { (caption) }
-                thead role="rowgroup" {
-                    tr role="row" {
-                        @for col in cols {
-                            th class=(col.class) role="columnheader" scope="col" { @if col.class == "cell-actions" { span.visually-hidden { (col.label) } } @else { (col.label) } }
+        div.list-frame {
+            div.list {
+                table role="table" {
+                    caption.visually-hidden { (caption) }
+                    thead role="rowgroup" { tr role="row" { @for col in cols { (head(*col)) } } }
+                    tbody role="rowgroup" {
+                        @for row in rows {
+                            tr #(row.id) role="row" { @for (col, cell) in cols.iter().zip(&row.cells) { (body(*col, cell)) } }
                         }
-                    }
-                }
-                tbody role="rowgroup" {
-                    @for row in rows {
-                        tr #(row.id) role="row" { @for (col, cell) in cols.iter().zip(&row.cells) { (cell_of(*col, cell)) } }
                     }
                 }
             }
@@ -79,9 +78,18 @@ pub fn table(caption: &str, cols: &[Col], rows: &[Row]) -> Markup {
     }
 }
 
-fn cell_of(col: Col, cell: &Markup) -> Markup {
-    let label = matches!(col.class, "cell-text" | "cell-number" | "cell-text cell-extra").then_some(col.label);
+fn head(col: Col) -> Markup {
+    let hidden = (col.class == ACTIONS).then_some("visually-hidden");
+    html! { th class=(col.class) role="columnheader" scope="col" { span class=[hidden] { (col.label) } } }
+}
+
+fn body(col: Col, cell: &Markup) -> Markup {
+    let label = (col.class != ACTIONS && col.class != MAIN).then_some(col.label);
     html! {
-        td class=(col.class) role="cell" data-label=[label] { @if cell.0.is_empty() && label.is_some() { span.none { "–" } } @else { (cell) } }
+        td class=(col.class) role="cell" data-label=[label] {
+            @if col.class == ACTIONS { div.cell-buttons { (cell) } }
+            @else if cell.0.is_empty() { span.none { "–" } }
+            @else { (cell) }
+        }
     }
 }

@@ -26,6 +26,9 @@ pub(super) fn shape(mut response: Response, asked: Asked) -> Response {
         None if response.status() == StatusCode::METHOD_NOT_ALLOWED => {
             refused(&Error::new(Code::MethodNotAllowed, "This address does not take that kind of request."), &asked)
         }
+        None if response.status() == StatusCode::SERVICE_UNAVAILABLE => {
+            refused(&Error::new(Code::Overloaded, "This took too long and was stopped. Please try again."), &asked)
+        }
         None => response,
     };
     if !shaped.headers().contains_key(CACHE_CONTROL) {
@@ -66,7 +69,7 @@ fn refused(error: &Error, asked: &Asked) -> Response {
     if error.code == Code::Internal {
         tracing::error!(correlation = %asked.correlation, path = %asked.path, cause = ?error.cause, "failed");
     } else if let Some(cause) = &error.cause {
-        tracing::warn!(correlation = %asked.correlation, path = %asked.path, code = error.code.name(), %cause, "refused");
+        tracing::warn!(correlation = %asked.correlation, path = %asked.path, code = error.code.name(), ?cause, "refused");
     }
     let mut response = match asked.reader {
         Reader::Json => (error.code.status(), Json(body(error, &asked.correlation))).into_response(),

@@ -7,7 +7,7 @@ use serde::{Deserialize, Deserializer};
 #[derive(Deserialize)]
 #[serde(untagged)]
 enum OneOrMany {
-    Many(Vec<String>),
+    Many(Vec<Option<String>>),
     One(String),
 }
 
@@ -52,7 +52,8 @@ pub fn integer<'de, D: Deserializer<'de>>(input: D) -> Result<Option<i32>, D::Er
 /// Several values, or a form's single one.
 pub fn many<'de, D: Deserializer<'de>>(input: D) -> Result<Option<Vec<String>>, D::Error> {
     Ok(Option::<OneOrMany>::deserialize(input)?.map(|given| match given {
-        OneOrMany::Many(values) => values,
+        // A form names the field once without a value, so that choosing nothing is said too.
+        OneOrMany::Many(values) => values.into_iter().flatten().collect(),
         OneOrMany::One(value) => vec![value],
     }))
 }

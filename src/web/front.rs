@@ -3,7 +3,7 @@
 use std::time::Instant;
 
 use axum::body::{Body, to_bytes};
-use axum::extract::{Request, State};
+use axum::extract::Request;
 use axum::http::header::{ACCEPT, CONTENT_TYPE, HeaderValue, REFERER};
 use axum::http::{HeaderMap, Method};
 use axum::middleware::Next;
@@ -12,7 +12,6 @@ use uuid::Uuid;
 
 use super::Outcome;
 use super::answer;
-use crate::app::App;
 use crate::error::{Code, Error};
 
 /// How much a form or JSON body may hold.
@@ -39,7 +38,6 @@ pub(super) struct Asked {
     pub(super) reader: Reader,
     pub(super) path: String,
     pub(super) is_get: bool,
-    pub(super) secure: bool,
     pub(super) correlation: String,
     pub(super) form: Option<String>,
     pub(super) back: Option<String>,
@@ -48,10 +46,10 @@ pub(super) struct Asked {
 }
 
 /// Runs around the whole router, so that a form's `_method` counts before a route is chosen.
-pub async fn front(State(app): State<App>, request: Request, next: Next) -> Response {
+pub async fn front(request: Request, next: Next) -> Response {
     let started = Instant::now();
     let correlation = Uuid::new_v4().to_string();
-    let (request, asked) = match read_form(request, &correlation, app.config.is_secure()).await {
+    let (request, asked) = match read_form(request, &correlation).await {
         Ok(read) => read,
         Err(error) => return finish(error.into_response(), &correlation),
     };
@@ -70,7 +68,7 @@ fn finish(mut response: Response, correlation: &str) -> Response {
     response
 }
 
-async fn read_form(request: Request, correlation: &str, secure: bool) -> Result<(Request, Asked), Error> {
+async fn read_form(request: Request, correlation: &str) -> Result<(Request, Asked), Error> {
     let (mut parts, mut body) = request.into_parts();
     parts.extensions.insert(Correlation(correlation.to_owned()));
     let is_form = header(&parts.headers, CONTENT_TYPE.as_str()).starts_with("application/x-www-form-urlencoded");
@@ -78,7 +76,6 @@ async fn read_form(request: Request, correlation: &str, secure: bool) -> Result<
         reader: reader(&parts.headers, parts.uri.path(), is_form),
         path: parts.uri.path_and_query().map_or_else(|| "/".to_owned(), ToString::to_string),
         is_get: parts.method == Method::GET || parts.method == Method::HEAD,
-        secure,
         correlation: correlation.to_owned(),
         form: None,
         back: None,

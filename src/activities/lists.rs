@@ -1,0 +1,84 @@
+//! What is due, and the activities of one record.
+
+use uuid::Uuid;
+
+use super::Activity;
+use crate::db::{One, Query, params};
+use crate::web::Cursor;
+
+/// The columns of a list of work, which holds Planned ones only.
+macro_rules! planned {
+    ($rest:literal) => {
+        concat!(
+            "select activity_id, activity_type, status, subject, description, due_date, due_time, owner_user_id, owner_name, lead_id, \
+             opportunity_id, account_id, account_name, contact_id, contact_name, target_id, record_name, null::text as outcome, \
+             null::integer as duration_minutes, null::timestamptz as completed_at, null::timestamptz as cancelled_at, \
+             null::text as cancel_reason, enrollment_id, step_number, is_system, false as is_paused, is_overdue, may_change, \
+             created_at, updated_at, version ",
+            $rest,
+            " and (due_date, activity_id) > (coalesce($1::text::date, '-infinity'), coalesce($2::text, '')) \
+             order by due_date, activity_id limit $3"
+        )
+    };
+}
+
+macro_rules! any {
+    ($rest:literal) => {
+        concat!(
+            "select activity_id, activity_type, status, subject, description, due_date, due_time, owner_user_id, owner_name, lead_id, \
+             opportunity_id, account_id, account_name, contact_id, contact_name, target_id, record_name, outcome, duration_minutes, \
+             completed_at, cancelled_at, cancel_reason, enrollment_id, step_number, is_system, is_paused, is_overdue, may_change, \
+             created_at, updated_at, version from crm.v_activities ",
+            $rest
+        )
+    };
+}
+
+/// Of one record: what is still to do first, by its date; then what has ended, the latest first.
+macro_rules! story {
+    ($column:literal) => {
+        concat!(
+            any!(""),
+            "where ",
+            $column,
+            " = $1 order by status <> 'Planned', case when status = 'Planned' then due_date end, updated_at desc, step_number, activity_id \
+             limit 100"
+        )
+    };
+}
+
+pub(super) const DUE: &str = planned!("from crm.v_sales_due where true");
+pub(super) const OVERDUE: &str = planned!("from crm.v_overdue_activities where owner_user_id = coalesce($4::uuid, (select crm.my_id()))");
+pub(super) const BY_ID: &str = any!("where activity_id = $1");
+pub(super) const OF_OPPORTUNITY: &str = story!("opportunity_id");
+pub(super) const OF_LEAD: &str = story!("lead_id");
+
+/// Mine that are overdue or due today, overdue first, for the Sales Inbox.
+pub fn due_for_me(limit: i64) -> Query<Activity> {
+    due_from(&Cursor::default(), limit)
+}
+
+/// The same from a cursor of (due date, id) on.
+pub fn due_from(cursor: &Cursor, limit: i64) -> Query<Activity> {
+    Query::new(DUE, params![cursor.part(0), cursor.part(1), limit])
+}
+
+/// Planned before today: one person's, or mine; from a cursor of (due date, id) on.
+pub fn overdue(owner: Option<Uuid>, cursor: &Cursor, limit: i64) -> Query<Activity> {
+    Query::new(OVERDUE, params![cursor.part(0), cursor.part(1), limit, owner])
+}
+
+/// Any activity that the caller sees.
+pub fn activity(activity_id: &str) -> One<Activity> {
+    Query::new(BY_ID, params![activity_id.to_owned()]).one("activity")
+}
+
+/// A deal's activities: open ones by their date, then what has ended, the latest first.
+pub fn of_opportunity(opportunity_id: &str) -> Query<Activity> {
+    Query::new(OF_OPPORTUNITY, params![opportunity_id.to_owned()])
+}
+
+/// A lead's activities, in the same order.
+pub fn of_lead(lead_id: &str) -> Query<Activity> {
+    Query::new(OF_LEAD, params![lead_id.to_owned()])
+}

@@ -1,0 +1,149 @@
+//! The statements of the five lists: each as it stands, and each for typed text (DESIGN §4: a filter with its own way in is its own statement).
+
+use super::columns;
+
+/// `$1` service, `$2` channel, `$3` source, `$4` marketing owner, `$5` and `$6` days; `$7` is the limit, from `$8` on the cursor.
+macro_rules! chosen {
+    () => {
+        " and ($1::text is null or l.service_code = $1) and ($2::text is null or l.primary_channel = $2) and ($3::text is null or l.sourced_by = $3) \
+          and ($4::uuid is null or l.marketing_owner_user_id = $4) and ($5::date is null or l.lead_date >= $5) \
+          and ($6::date is null or l.lead_date <= $6) "
+    };
+}
+
+macro_rules! actions {
+    () => {
+        ", crm.list_lead_actions(l.queue, l.triage_status, l.sales_owner_user_id, l.marketing_owner_user_id) as actions"
+    };
+}
+
+/// Outside the pool there is no pool row.
+macro_rules! no_pool {
+    () => {
+        ", null::text as handed_over_by_name, null::text as pool_notes, null::timestamptz as expires_at"
+    };
+}
+
+macro_rules! plain {
+    ($view:literal) => {
+        concat!(", false as capped from crm.", $view, " as l where true")
+    };
+}
+
+/// Typed text: the ids come from the search, the rows from the list under its own policies.
+macro_rules! found {
+    ($view:literal, $queue:literal, $q:literal) => {
+        concat!(
+            ", f.capped from (select s.lead_id, count(*) over () >= 1000 as capped from crm.find_leads(", $q, "::text, '", $queue,
+            "') as s) as f join crm.", $view, " as l on l.lead_id = f.lead_id where true"
+        )
+    };
+}
+
+macro_rules! inbox {
+    ($from:expr) => {
+        concat!(
+            "select ", columns!(), actions!(), no_pool!(), $from, chosen!(),
+            " and ($8::text is null or l.triage_status = $8) and (not $9::boolean or (l.sla_deadline < crm.now() and l.first_touched_at is null)) \
+              and (l.sla_deadline, l.created_at, l.lead_id) > (coalesce($10::text::timestamptz, '-infinity'), \
+                  coalesce($11::text::timestamptz, '-infinity'), coalesce($12::text, '')) \
+              order by l.sla_deadline, l.created_at, l.lead_id limit $7"
+        )
+    };
+}
+pub(super) const INBOX: &str = inbox!(plain!("v_lead_inbox"));
+pub(super) const INBOX_FOUND: &str = inbox!(found!("v_lead_inbox", "inbox", "$13"));
+
+macro_rules! nurture {
+    ($from:expr) => {
+        concat!(
+            "select ", columns!(), actions!(), no_pool!(), $from, chosen!(),
+            " and (l.next_contact_key, l.created_at, l.lead_id) > (coalesce($8::text::date, '-infinity'), \
+                  coalesce($9::text::timestamptz, '-infinity'), coalesce($10::text, '')) \
+              order by l.next_contact_key, l.created_at, l.lead_id limit $7"
+        )
+    };
+}
+pub(super) const NURTURE: &str = nurture!(plain!("v_nurture_leads"));
+pub(super) const NURTURE_FOUND: &str = nurture!(found!("v_nurture_leads", "nurture", "$11"));
+
+macro_rules! disqualified {
+    ($from:expr) => {
+        concat!(
+            "select ", columns!(), actions!(), no_pool!(), $from, chosen!(),
+            " and (l.disqualified_at, l.lead_id) < (coalesce($8::text::timestamptz, 'infinity'), coalesce($9::text, '~')) \
+              order by l.disqualified_at desc, l.lead_id desc limit $7"
+        )
+    };
+}
+pub(super) const DISQUALIFIED: &str = disqualified!(plain!("v_disqualified_leads"));
+pub(super) const DISQUALIFIED_FOUND: &str = disqualified!(found!("v_disqualified_leads", "disqualified", "$10"));
+
+macro_rules! pool {
+    ($from:expr) => {
+        concat!(
+            "select ", columns!(), actions!(), ", l.handed_over_by_name, l.pool_notes, l.expires_at", $from, chosen!(),
+            " and (l.pool_rank, l.handed_over_at, l.lead_id) > (coalesce($8::text::integer, -1000), \
+                  coalesce($9::text::timestamptz, '-infinity'), coalesce($10::text, '')) \
+              order by l.pool_rank, l.handed_over_at, l.lead_id limit $7"
+        )
+    };
+}
+pub(super) const POOL: &str = pool!(plain!("v_handover_pool"));
+pub(super) const POOL_FOUND: &str = pool!(found!("v_handover_pool", "pool", "$11"));
+
+/// Keys of working leads, newest claim first, after the cursor.
+macro_rules! keys {
+    ($and:literal) => {
+        concat!(
+            "select l.lead_id, l.claimed_at from crm.v_my_leads as l where ", $and, chosen!(),
+            " and (l.claimed_at, l.lead_id) < (coalesce($8::text::timestamptz, 'infinity'), coalesce($9::text, '~')) \
+              order by l.claimed_at desc, l.lead_id desc limit $7"
+        )
+    };
+}
+
+/// `$10` me, team, one or nothing, `$11` that one. A few owners are looked up one by one in their own index order; many, or everybody for whoever
+/// sees everybody, by the ordered index with the policy as filter (spec 2.4).
+pub(super) const MY_LEADS: &str = concat!(
+    "with chosen as (select case when $10::text = 'one' then array[$11::uuid] when $10 = 'me' then array[crm.my_id()] \
+         when crm.my_reach() <> 'team' or ($10 = 'team' and cardinality(crm.team()) > 16) then null \
+         when $10 = 'team' then crm.team() else array[crm.my_id()] end as owners), \
+     keys as (select k.lead_id from ( \
+         select o.lead_id, o.claimed_at from unnest((select owners from chosen)) as owner cross join lateral (",
+    keys!("l.sales_owner_user_id = owner"),
+    ") as o union all (",
+    keys!("(select owners from chosen) is null"),
+    ")) as k order by k.claimed_at desc, k.lead_id desc limit $7) \
+     select ", columns!(), actions!(), no_pool!(),
+    ", false as capped from keys join crm.v_my_leads as l on l.lead_id = keys.lead_id order by l.claimed_at desc, l.lead_id desc"
+);
+pub(super) const MY_LEADS_FOUND: &str = concat!(
+    "select ", columns!(), actions!(), no_pool!(), found!("v_my_leads", "working", "$12"), chosen!(),
+    " and (l.claimed_at, l.lead_id) < (coalesce($8::text::timestamptz, 'infinity'), coalesce($9::text, '~')) \
+      and case when $10::text = 'one' then l.sales_owner_user_id = $11::uuid \
+          when $10 = 'me' or ($10 is null and (select crm.my_reach()) = 'team') then l.sales_owner_user_id = (select crm.my_id()) else true end \
+      order by l.claimed_at desc, l.lead_id desc limit $7"
+);
+
+macro_rules! counts {
+    ($fresh:literal, $in_review:literal, $mine:literal, $from:literal) => {
+        concat!("select count(*) as total, ", $fresh, " as fresh, ", $in_review, " as in_review, ", $mine, " as mine from crm.", $from)
+    };
+}
+pub(super) const INBOX_COUNTS: &str = counts!(
+    "count(*) filter (where l.triage_status = 'New')", "count(*) filter (where l.triage_status = 'In Review')", "null::bigint", "v_lead_inbox as l"
+);
+pub(super) const NURTURE_COUNTS: &str = counts!("null::bigint", "null::bigint", "null::bigint", "v_nurture_leads as l");
+pub(super) const DISQUALIFIED_COUNTS: &str = counts!("null::bigint", "null::bigint", "null::bigint", "v_disqualified_leads as l");
+// The pool's view would look up each lead's pool row, which a count does not need.
+pub(super) const POOL_COUNTS: &str = counts!(
+    "null::bigint", "null::bigint", "null::bigint", "v_lead as l where l.queue = 'pool' and (select crm.may_open('pool'))"
+);
+pub(super) const MY_LEADS_COUNTS: &str = counts!(
+    "null::bigint", "null::bigint", "count(*) filter (where l.sales_owner_user_id = (select crm.my_id()))", "v_my_leads as l"
+);
+
+/// What the caller may do that belongs to no single lead.
+pub(super) const RIGHTS: &str = "select crm.may_lead('create', null, null, null) as may_create, crm.may_lead('claim', 'pool', null, null) as may_claim, \
+     crm.my_reach() <> 'team' or cardinality(crm.team()) > 1 as sees_team";

@@ -1,0 +1,46 @@
+//! /crm/leads/{id}.
+
+use axum::extract::Path;
+use axum::response::Response;
+use axum::routing::get;
+use maud::html;
+use utoipa_axum::router::OpenApiRouter;
+
+use super::record::{duplicates, one};
+use super::record_view;
+use crate::activities;
+use crate::app::App;
+use crate::audit;
+use crate::error::Error;
+use crate::home::Visitor;
+use crate::people;
+use crate::ui::{self, Clock, Look, Page};
+
+pub(super) fn routes() -> OpenApiRouter<App> {
+    OpenApiRouter::new().route("/crm/leads/{id}", get(lead))
+}
+
+async fn lead(Path(id): Path<String>, visitor: Visitor) -> Result<Response, Error> {
+    let trip = (one(&id), duplicates(&id), audit::timeline("leads", &id), activities::of_lead(&id), people::services(), people::colleagues(None, true));
+    let (actor, (record, alike, moments, planned, services, people)) = visitor.scope.visit(trip).await?;
+    let lead = &record.lead;
+    let clock = Clock::new(jiff::Timestamp::now(), &actor.time_zone).on(actor.today);
+    let (list, list_page) = lead.queue.page();
+    let crumbs = [(list, list_page)];
+    let edit = html! { @if record.may("edit") { (ui::opener("edit", "Edit", Look::Ghost, Some(ui::Icon::Edit))) } };
+    let plan = html! { @if record.may("edit") { (ui::opener("plan", "Plan", Look::Ghost, Some(ui::Icon::Plus))) } };
+    let body = html! {
+        (record_view::journey(lead))
+        div.columns {
+            div.stack {
+                (ui::card("Lead", edit, record_view::facts(lead, &clock, &actor.locale)))
+                @if !alike.is_empty() { (ui::card("Looks like", html! {}, record_view::alike(&alike, &clock))) }
+                (ui::card("Activities", plan, activities::panel(&planned, &clock, &visitor.path)))
+            }
+            (ui::card("Timeline", html! {}, audit::story(&moments, &clock)))
+        }
+        (record_view::asks(&record, &services, &people, &clock))
+    };
+    let page = Page { title: &lead.company_name, lead: record_view::summary(lead, &clock), actions: record_view::buttons(&record), ..Page::default() };
+    Ok(visitor.page(&actor, Page { crumbs: &crumbs, active: list_page, body, ..page }))
+}

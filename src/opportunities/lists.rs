@@ -1,0 +1,103 @@
+//! The statements of the deal lists: by owner, by account, and for typed text, each with its own way in (DESIGN §4, spec 2.4).
+//!
+//! `$1` and `$2` are the cursor, `$3` the limit, `$4` the owner (me, an id, or null for all that the caller sees), `$5` the stage.
+
+use super::row::{closed, open, whole};
+
+/// Whose deals: a few owners are looked up one by one in their own index order; many, or everybody's, by the ordered index with the
+/// policy as filter.
+macro_rules! chosen {
+    () => {
+        "with chosen as (select case when $4::text = 'me' then array[crm.my_id()] when $4 is not null then array[$4::uuid] \
+         when crm.my_reach() = 'team' and cardinality(crm.team()) <= 16 then crm.team() end as owners) "
+    };
+}
+
+macro_rules! owner {
+    ($n:literal) => {
+        concat!("(", $n, "::text is null or v.owner_user_id = (select case ", $n, " when 'me' then crm.my_id() else ", $n, "::uuid end))")
+    };
+}
+
+/// Sorting keys only: the lateral of a team throws most of its rows away again.
+macro_rules! keys {
+    ($view:literal, $owner:literal, $key:literal, $stage:literal, $after:literal, $order:literal) => {
+        concat!("select v.opportunity_id, v.", $key, " from crm.", $view, " as v where ", $owner, $stage, $after, " order by ", $order, " limit $3")
+    };
+}
+
+macro_rules! by_owner {
+    ($columns:ident, $view:literal, $key:literal, $stage:literal, $after:literal, $order:literal) => {
+        concat!(
+            chosen!(),
+            ", keys as (select k.opportunity_id from (select o.* from unnest((select c.owners from chosen as c)) as m (person) cross join lateral (",
+            keys!($view, "v.owner_user_id = m.person", $key, $stage, $after, $order),
+            ") as o union all (",
+            keys!($view, "(select c.owners from chosen as c) is null", $key, $stage, $after, $order),
+            ")) as k order by ", $order, " limit $3) select ", $columns!(), ", false as capped from keys join crm.", $view,
+            " as v on v.opportunity_id = keys.opportunity_id order by ", $order
+        )
+    };
+}
+
+/// The ways into one list.
+pub(super) struct Texts {
+    /// By owner.
+    pub(super) owner: &'static str,
+    /// By owner and stage, where an index serves both.
+    pub(super) stage: &'static str,
+    /// By account, `$6`.
+    pub(super) account: &'static str,
+    /// By typed text, `$6`, and account, `$7`.
+    pub(super) search: &'static str,
+    /// How many per stage; `$1` owner.
+    pub(super) count: &'static str,
+    /// The same with `$2` account and `$3` typed text.
+    pub(super) count_of: &'static str,
+}
+
+macro_rules! texts {
+    ($columns:ident, $view:literal, $state:literal, $key:literal, $after:literal, $order:literal) => {
+        Texts {
+            owner: by_owner!($columns, $view, $key, " and ($5::text is null or v.stage = $5)", $after, $order),
+            stage: by_owner!($columns, $view, $key, " and v.stage = $5::text", $after, $order),
+            account: concat!(
+                "select ", $columns!(), ", false as capped from crm.", $view, " as v where v.account_id = $6::text and ", owner!("$4"),
+                " and ($5::text is null or v.stage = $5)", $after, " order by ", $order, " limit $3"
+            ),
+            search: concat!(
+                "select ", $columns!(), ", f.capped from (select s.opportunity_id, count(*) over () >= 1000 as capped \
+                 from crm.find_opportunities($6::text, ", $state, ") as s) as f join crm.", $view,
+                " as v on v.opportunity_id = f.opportunity_id where ($7::text is null or v.account_id = $7) and ", owner!("$4"),
+                " and ($5::text is null or v.stage = $5)", $after, " order by ", $order, " limit $3"
+            ),
+            count: concat!("select v.stage, count(*) as deals from crm.", $view, " as v where ", owner!("$1"), " group by v.stage"),
+            count_of: concat!(
+                "select v.stage, count(*) as deals from crm.", $view, " as v where ", owner!("$1"),
+                " and ($2::text is null or v.account_id = $2) and ($3::text is null or v.opportunity_id in \
+                 (select s.opportunity_id from crm.find_opportunities($3, ", $state, ") as s)) group by v.stage"
+            ),
+        }
+    };
+}
+
+pub(super) const PIPELINE: Texts = texts!(
+    open, "v_pipeline_active", "'open'", "next_step_due_date",
+    " and (v.next_step_due_date, v.opportunity_id) > (coalesce($1::text::date, '-infinity'), coalesce($2::text, ''))",
+    "next_step_due_date, opportunity_id"
+);
+pub(super) const OVERDUE: Texts = texts!(
+    open, "v_opportunities_overdue", "'open'", "next_step_due_date",
+    " and (v.next_step_due_date, v.opportunity_id) > (coalesce($1::text::date, '-infinity'), coalesce($2::text, ''))",
+    "next_step_due_date, opportunity_id"
+);
+pub(super) const CLOSED: Texts = texts!(
+    closed, "v_opportunities_closed", "'closed'", "closed_at",
+    " and (v.closed_at, v.opportunity_id) < (coalesce($1::text::timestamptz, 'infinity'), coalesce($2::text, '~'))",
+    "closed_at desc, opportunity_id desc"
+);
+pub(super) const ALL: Texts = texts!(
+    whole, "v_opportunity", "null", "created_at",
+    " and (select crm.may_open('pipeline')) and (v.opportunity_id, v.opportunity_id) < (coalesce($1::text, '~'), coalesce($2::text, '~'))",
+    "opportunity_id desc"
+);

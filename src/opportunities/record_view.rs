@@ -1,0 +1,189 @@
+//! The panels of a deal's page.
+
+use maud::{Markup, html};
+
+use super::record::{Contact, StageChange};
+use super::record_page::Seen;
+use super::{Stage, stage_forms};
+use crate::activities;
+use crate::ui::{self, Event, Icon, Look, Tone};
+
+/// Under the title: which, whose, of what account.
+pub(super) fn summary(seen: &Seen) -> Markup {
+    let deal = &seen.deal.row;
+    html! {
+        span { (deal.opportunity_id) }
+        @if let Some(owner) = &deal.owner_name { (ui::person(owner)) }
+        @if deal.is_overdue { (ui::badge(Tone::Bad, "Overdue")) }
+    }
+}
+
+/// How far it has come.
+pub(super) fn journey(seen: &Seen) -> Markup {
+    let stages: Vec<&str> =
+        seen.rules.iter().map(|rule| rule.stage).filter(|stage| !matches!(stage, Stage::OnHold | Stage::ClosedLost)).map(Stage::label).collect();
+    let stage = seen.deal.row.stage;
+    let tone = match stage {
+        Stage::ClosedWon => Tone::Good,
+        Stage::ClosedLost => Tone::Bad,
+        Stage::OnHold => Tone::Neutral,
+        _ => Tone::Accent,
+    };
+    ui::stagebar(&stages, stage.label(), tone)
+}
+
+/// Value, chance and dates.
+pub(super) fn figures(seen: &Seen) -> Markup {
+    let deal = &seen.deal.row;
+    let clock = &seen.clock;
+    let none = || html! { span.none { "–" } };
+    let value = deal.estimated_value.map_or_else(none, |value| ui::money(value, &deal.currency, &seen.actor.locale));
+    let close = deal.expected_close_date.map_or_else(none, |day| clock.date(day));
+    let since = html! { (clock.ago(deal.stage_entered_at)) };
+    let last = match deal.closed_at {
+        Some(at) => ui::stat("Closed", clock.ago(at), html! { (clock.exact(at)) }),
+        None => ui::stat("In this stage since", since, html! {}),
+    };
+    ui::stats(&[
+        ui::stat("Value", value, html! {}),
+        ui::stat("Probability", html! { (deal.probability) " %" }, html! {}),
+        ui::stat("Expected close", close, html! {}),
+        last,
+    ])
+}
+
+/// What is planned and what was done, with the cadence that it follows.
+pub(super) fn work(seen: &Seen) -> Markup {
+    let actions = html! {
+        @if let Some(run) = &seen.enrollment {
+            @let tone = if run.status == "Active" { Tone::Good } else { Tone::Neutral };
+            (ui::badge(tone, html! {
+                (run.cadence_name.as_deref().unwrap_or("Cadence")) " · "
+                @if run.status == "Active" { "step " (run.current_step) " of " (run.step_count) } @else { (run.status) }
+            }))
+        }
+        @if seen.may("change_stage") { (ui::opener("plan", "New activity", Look::Ghost, Some(Icon::Plus))) }
+    };
+    ui::card("Activities", actions, activities::panel(&seen.activities, &seen.clock, &seen.back))
+}
+
+/// What else is known of the deal.
+pub(super) fn details(seen: &Seen) -> Markup {
+    let deal = &seen.deal;
+    let text = |value: &Option<String>| html! { @if let Some(value) = value { span.lines { (value) } } };
+    let name = |code: &String| seen.services.iter().find(|service| service.service_code == *code).map_or(code.clone(), |service| service.name.clone());
+    let services = deal.row.service_codes.iter().map(name).collect::<Vec<_>>().join(", ");
+    let mut facts = vec![
+        ("Services", html! { (services) }),
+        ("Route", text(&deal.row.route)),
+        ("Contact", html! { (deal.contact_name.as_deref().unwrap_or_default()) }),
+        ("Competitor", text(&deal.row.competitor)),
+        ("Made", seen.clock.ago(deal.row.created_at)),
+    ];
+    match deal.row.stage {
+        Stage::ClosedWon => facts.push(("Why it was won", text(&deal.row.win_reason))),
+        Stage::ClosedLost => {
+            let code = deal.row.lost_reason_code.as_deref().map_or("", stage_forms::lost_words);
+            facts.push(("What decided it", html! { (code) }));
+            facts.push(("Why it was lost", text(&deal.row.lost_reason)));
+        }
+        _ => {}
+    }
+    let actions = html! { @if seen.may("edit") { (ui::opener("edit", "Edit", Look::Ghost, Some(Icon::Edit))) } };
+    ui::card("Details", actions, html! {
+        (ui::definitions(&facts))
+        @if deal.notes.is_some() { (ui::definitions(&[("Notes", text(&deal.notes))])) }
+    })
+}
+
+/// The account behind the deal.
+pub(super) fn account(seen: &Seen) -> Markup {
+    let Some(account) = &seen.account else { return html! {} };
+    let pipeline = seen.actor.lists.iter().any(|list| list == "pipeline");
+    let all = format!("{}?account={}&form=list", super::address::PIPELINE, account.account_id);
+    let text = |value: &Option<String>| html! { @if let Some(value) = value { (value) } };
+    ui::card("Account", html! {}, html! {
+        p { strong { (account.company_name) } }
+        (ui::definitions(&[
+            ("Industry", text(&account.industry)),
+            ("City", text(&account.city)),
+            ("Phone", phone(account.phone.as_deref())),
+            ("E-mail", mail(account.email.as_deref())),
+            ("Domain", text(&account.domain)),
+            ("Owner", html! { @if let Some(owner) = &account.owner_name { (ui::person(owner)) } }),
+        ]))
+        @if pipeline { (ui::more(&all, "Open deals of this account")) }
+    })
+}
+
+/// The people there.
+pub(super) fn contacts(seen: &Seen) -> Markup {
+    if seen.contacts.is_empty() {
+        return html! {};
+    }
+    ui::card("Contacts", html! {}, html! { ul.people { @for contact in &seen.contacts { li { (contact_line(contact)) } } } })
+}
+
+fn contact_line(contact: &Contact) -> Markup {
+    let name = full_name(contact);
+    let mut notes: Vec<&str> = contact.job_title.as_deref().into_iter().collect();
+    if contact.is_primary {
+        notes.push("Primary");
+    }
+    if contact.is_decision_maker {
+        notes.push("Decides");
+    }
+    html! {
+        (ui::person_with(&name, &notes.join(" · ")))
+        div.reach { (phone(contact.phone.as_deref())) (mail(contact.email.as_deref())) }
+    }
+}
+
+/// First and last name.
+pub(super) fn full_name(contact: &Contact) -> String {
+    format!("{} {}", contact.first_name, contact.last_name.as_deref().unwrap_or_default()).trim().to_owned()
+}
+
+fn phone(number: Option<&str>) -> Markup {
+    html! { @if let Some(number) = number { a href={ "tel:" (number.replace(' ', "")) } { (number) } } }
+}
+
+fn mail(address: Option<&str>) -> Markup {
+    html! { @if let Some(address) = address { a href={ "mailto:" (address) } { (address) } } }
+}
+
+/// The lead or target it came from.
+pub(super) fn source(seen: &Seen) -> Markup {
+    let Some(source) = &seen.source else { return html! {} };
+    let is_lead = source.kind == "lead";
+    ui::card("Source", html! {}, ui::definitions(&[
+        (if is_lead { "Lead" } else { "Target" }, html! {
+            @if is_lead { a href={ "/crm/leads/" (source.id) } { (source.id) } } @else { (source.id) }
+        }),
+        ("Came in", seen.clock.date(source.came_on)),
+        ("Company", html! { (source.company_name) }),
+        ("Person", html! { (source.contact_name.as_deref().unwrap_or_default()) }),
+        ("Sourced by", html! { (source.sourced_by) }),
+        ("Channel", html! { (source.primary_channel.as_deref().unwrap_or_default()) }),
+    ]))
+}
+
+/// The stages it went through.
+pub(super) fn stages(seen: &Seen) -> Markup {
+    if seen.history.is_empty() {
+        return html! {};
+    }
+    let event = |change: &StageChange| Event {
+        at: seen.clock.ago(change.changed_at),
+        icon: Icon::Arrow,
+        tone: change.to_stage.tone(),
+        title: change.from_stage.map_or_else(
+            || change.to_stage.label().to_owned(),
+            |from| format!("{} → {}", from.label(), change.to_stage.label()),
+        ),
+        body: html! { @if let Some(note) = &change.note { p { (note) } } },
+        actor: change.changed_by_name.clone(),
+        href: None,
+    };
+    ui::card("Stages", html! {}, ui::timeline(&seen.history.iter().map(event).collect::<Vec<_>>()))
+}

@@ -1,0 +1,21 @@
+//! What every test stands on: a world with its own database and server, people who speak through HTTP, and their answers.
+
+mod answer;
+mod cast;
+mod database;
+mod person;
+pub mod proxy;
+pub mod text;
+mod verbs;
+mod world;
+
+pub use answer::Answer;
+pub use cast::{CAST, PASSWORD};
+pub use database::Database;
+pub use person::Person;
+pub use world::World;
+
+use std::time::Duration;
+
+/// Only a bound after which a test fails; nothing waits for it.
+pub const TOO_LONG: Duration = Duration::from_secs(20);

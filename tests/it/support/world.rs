@@ -1,0 +1,167 @@
+//! A world: one database, one server, its people.
+
+use std::net::Ipv4Addr;
+use std::sync::Arc;
+
+use bcp_crm::app::{self, App, Config};
+use bcp_crm::db::{Databases, Source};
+use bcp_crm::session::Passwords;
+use serde_json::Value;
+use tokio::net::TcpListener;
+use tokio::task::JoinHandle;
+use tokio_postgres::{Client, NoTls};
+
+use super::database::{self, Database};
+use super::{Person, cast};
+
+const CONNECTIONS: usize = 8;
+const LOOPBACK: Ipv4Addr = Ipv4Addr::LOCALHOST;
+
+/// A server over a database of its own.
+pub struct World {
+    database: Arc<Database>,
+    source: Source,
+    base: Arc<str>,
+    server: JoinHandle<std::io::Result<()>>,
+}
+
+impl World {
+    /// The cast, and nothing else.
+    pub async fn new() -> Self {
+        let database = Arc::new(Database::clone_of_template().await);
+        let source = database.source();
+        Self::serve(database, source, CONNECTIONS, LOOPBACK).await
+    }
+
+    /// A second server over the same database, for which it is this moment.
+    pub async fn at(&self, moment: &str) -> Self {
+        let mut source = self.source.clone();
+        source.settings.push(("bcp.now".to_owned(), moment.to_owned()));
+        Self::serve(self.database.clone(), source, CONNECTIONS, LOOPBACK).await
+    }
+
+    /// A second server over the same database, reached at another address and by one connection only.
+    pub async fn through(&self, app_url: String) -> Self {
+        let source = Source { app: Some(app_url), ..self.source.clone() };
+        Self::serve(self.database.clone(), source, 1, LOOPBACK).await
+    }
+
+    /// A second server over the same database, which believes that it listens to the whole network.
+    pub async fn off_loopback(&self) -> Self {
+        Self::serve(self.database.clone(), self.source.clone(), CONNECTIONS, Ipv4Addr::UNSPECIFIED).await
+    }
+
+    async fn serve(database: Arc<Database>, source: Source, connections: usize, told: Ipv4Addr) -> Self {
+        let listener = TcpListener::bind((LOOPBACK, 0)).await.expect("a port");
+        let address = listener.local_addr().expect("its address");
+        let listen = (told, address.port()).into();
+        let door = Databases::open(&source, connections).expect("a pool").door();
+        let app = App { door, config: Arc::new(Config { listen, demo: false }), passwords: Passwords::default() };
+        let server = tokio::spawn(app::serve(app, listener, std::future::pending()));
+        Self { database, source, base: format!("http://{address}").into(), server }
+    }
+
+    /// How the owner connects.
+    pub fn source(&self) -> &Source {
+        &self.source
+    }
+
+    /// Somebody without a session.
+    pub fn stranger(&self) -> Person {
+        Person::stranger("stranger", &self.base)
+    }
+
+    /// One of the cast, signed in.
+    pub async fn person(&self, name: &str) -> Person {
+        Person::stranger(name, &self.base).signs_in().await
+    }
+
+    /// Marketing staff.
+    pub async fn ana(&self) -> Person {
+        self.person("ana").await
+    }
+
+    /// A salesperson of Sari's team.
+    pub async fn budi(&self) -> Person {
+        self.person("budi").await
+    }
+
+    /// The admin.
+    pub async fn agus(&self) -> Person {
+        self.person("agus").await
+    }
+
+    /// More salespeople in Sari's team, signed in.
+    pub async fn hires_salespeople(&self, number: usize) -> Vec<Person> {
+        let owner = self.owner_sql().await;
+        let mut hired = Vec::with_capacity(number);
+        for n in 1..=number {
+            let name = format!("seller{n}");
+            cast::hire_salesperson(&owner, &name, "sari").await;
+            hired.push(self.person(&name).await);
+        }
+        hired
+    }
+
+    /// A connection of the owner's, whom no policy binds.
+    pub async fn owner_sql(&self) -> Client {
+        database::connect(&self.source).await
+    }
+
+    /// A connection as the restricted role that names nobody.
+    pub async fn sql_as_nobody(&self) -> Client {
+        let config = self.source.app_config().expect("a connection string");
+        let (client, connection) = config.connect(NoTls).await.expect("the restricted role's connection");
+        tokio::spawn(connection);
+        client
+    }
+
+    /// A connection as the restricted role, in a transaction that names one of the cast.
+    pub async fn sql_as(&self, name: &str) -> AsUser {
+        let client = self.sql_as_nobody().await;
+        let who = self.owner_sql().await.query_one("select user_id from data.users where email = $1", &[&cast::email(name)]).await;
+        let who: uuid::Uuid = who.expect("one of the cast").get(0);
+        client.batch_execute("begin").await.expect("a transaction");
+        client.execute("select crm.act_as($1)", &[&who]).await.expect("somebody is named");
+        AsUser(client)
+    }
+
+    /// The proof of spec 3.4 over everything the test left behind: nothing lost, double, leaked or without a next step.
+    pub async fn proves_itself(&self) {
+        let proof = self.sql_as("agus").await.0.query_one("select to_jsonb(p) from crm.prove_visibility() as p", &[]).await;
+        let proof: Value = proof.expect("crm.prove_visibility() answers").get(0);
+        for kind in ["lost", "double", "leak", "gap"] {
+            assert_eq!(proof[kind], Value::Array(Vec::new()), "{kind} is not empty");
+        }
+        self.database.is_proved();
+    }
+
+    /// For a test that fills tables past all rules, and so leaves what no act would.
+    pub fn is_proved_elsewhere(&self) {
+        self.database.is_proved();
+    }
+}
+
+impl Drop for World {
+    fn drop(&mut self) {
+        self.server.abort();
+    }
+}
+
+/// Somebody with SQL instead of a browser.
+pub struct AsUser(Client);
+
+impl AsUser {
+    /// The number that a query answers.
+    pub async fn count(&self, query: &str) -> i64 {
+        self.0.query_one(query, &[]).await.unwrap_or_else(|error| panic!("{query}: {error:?}")).get(0)
+    }
+
+    /// How many rows a statement changes, or the SQLSTATE it is refused with; the transaction goes on either way.
+    pub async fn changes(&self, statement: &str) -> Result<u64, String> {
+        self.0.batch_execute("savepoint before").await.expect("a savepoint");
+        let changed = self.0.execute(statement, &[]).await;
+        self.0.batch_execute("rollback to savepoint before").await.expect("back to the savepoint");
+        changed.map_err(|error| error.code().map_or_else(|| error.to_string(), |state| state.code().to_owned()))
+    }
+}
