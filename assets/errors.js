@@ -31,7 +31,11 @@ export function mark(form, name, message) {
 function takeOver(form) {
   const sender = senderFor(form.id);
   if (!sender || sender === form) return;
-  form.action = sender.action;
+  if (form.action !== sender.action) {
+    form.reset();
+    conceal(form);
+    form.action = sender.action;
+  }
   const subject = sender.dataset.subject;
   if (subject) form.closest("dialog")?.querySelectorAll("[data-dialog-subject-slot]").forEach((slot) => { slot.textContent = subject; });
 }

@@ -60,7 +60,7 @@ pub fn panel(activities: &[Activity], clock: &Clock, back: &str) -> Markup {
     html! {
         @if open.is_empty() { p.none { "Nothing is planned." } } @else { (ui::table("Open activities", &cols, &rows)) }
         @if !ended.is_empty() {
-            details.ended {
+            details.fold {
                 summary { (ended.len()) " done or cancelled" }
                 (ui::timeline(&ended.iter().map(|activity| event(activity, clock)).collect::<Vec<_>>()))
             }
@@ -112,7 +112,7 @@ fn closing(submit: &str) -> Markup {
 
 fn following(form: &Form) -> Markup {
     html! {
-        details.follow {
+        details.fold {
             summary { "Plan the next one" }
             (form.text("next.subject", "What is next?"))
             (form.row(html! {

@@ -5,6 +5,7 @@ mod serve;
 mod user;
 mod work;
 
+use std::io::Write;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -101,7 +102,7 @@ pub async fn run() -> anyhow::Result<ExitCode> {
         Command::Demo(command) => crate::demo::run(command).await,
         Command::User(command) => user::run(command).await,
         Command::Openapi => {
-            println!("{}", crate::app::document().to_pretty_json()?);
+            writeln!(std::io::stdout(), "{}", crate::app::document().to_pretty_json()?)?;
             Ok(ExitCode::SUCCESS)
         }
         Command::Doctor(place) => doctor::run(place).await,

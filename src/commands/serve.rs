@@ -3,11 +3,14 @@
 use std::net::SocketAddr;
 use std::process::ExitCode;
 use std::sync::Arc;
+use std::time::Duration;
 
 use anyhow::{Context, bail};
 use clap::Args;
+use clap::builder::FalseyValueParser;
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
+use tokio::sync::watch;
 
 use super::{Opened, Place, url_of};
 use crate::app::{self, App, Config};
@@ -24,27 +27,31 @@ pub struct ServeCommand {
     #[arg(long, env = "BCP_DEMO", default_value = "1")]
     demo: String,
     /// Serve a database with demo users, whose password everybody knows, off loopback
-    #[arg(long, env = "BCP_ALLOW_DEMO_LOGINS")]
+    #[arg(long, env = "BCP_ALLOW_DEMO_LOGINS", value_parser = FalseyValueParser::new())]
     allow_demo_logins: bool,
     #[command(flatten)]
     place: Place,
 }
 
-/// Serves until Ctrl-C or SIGTERM, then stops everything it started.
+/// How long requests under way may take after the word to stop.
+const DRAIN: Duration = Duration::from_secs(20);
+
+/// Serves until Ctrl-C or SIGTERM; what is under way is finished, then everything that was started is stopped.
 pub async fn run(command: ServeCommand) -> anyhow::Result<ExitCode> {
-    let mut interrupt = signal(SignalKind::interrupt())?;
-    let mut terminate = signal(SignalKind::terminate())?;
+    let stop = Stop::listen()?;
     let opened = command.place.open().await?;
     let served = tokio::select! {
-        served = serve(&command, &opened) => served,
-        _ = interrupt.recv() => Ok(()),
-        _ = terminate.recv() => Ok(()),
+        prepared = prepare(&command, &opened) => match prepared {
+            Ok((app, listener)) => serve(app, listener, &stop).await,
+            Err(error) => Err(error),
+        },
+        () = stop.asked() => Ok(()),
     };
     opened.close().await?;
     served.map(|()| ExitCode::SUCCESS)
 }
 
-async fn serve(command: &ServeCommand, opened: &Opened) -> anyhow::Result<()> {
+async fn prepare(command: &ServeCommand, opened: &Opened) -> anyhow::Result<(App, TcpListener)> {
     migrate::migrate(&opened.source).await?;
     if command.demo != "0" && crate::demo::load_if_empty(&opened.source).await? {
         println!("The database was empty: the demo company is loaded.");
@@ -59,27 +66,54 @@ async fn serve(command: &ServeCommand, opened: &Opened) -> anyhow::Result<()> {
     let listener = TcpListener::bind(command.listen).await.with_context(|| format!("cannot listen on {}", command.listen))?;
     let config = Config { listen: listener.local_addr()?, demo: has_demo };
     greet(&config);
-    let databases = Databases::open(&opened.source, pool_size())?;
-    let worker = tokio::spawn(crate::worker::keep_working(databases.door()));
-    let app = App { door: databases.door(), config: Arc::new(config), passwords: Passwords::default() };
-    app::serve(app, listener, stopped()).await?;
+    let door = Databases::open(&opened.source, POOL)?.door();
+    Ok((App { door, config: Arc::new(config), passwords: Passwords::default() }, listener))
+}
+
+async fn serve(app: App, listener: TcpListener, stop: &Stop) -> anyhow::Result<()> {
+    let worker = tokio::spawn(crate::worker::keep_working(app.door.clone()));
+    let asked = stop.clone();
+    let late = async {
+        stop.asked().await;
+        tokio::time::sleep(DRAIN).await;
+    };
+    tokio::select! {
+        served = app::serve(app, listener, async move { asked.asked().await }) => served?,
+        () = late => tracing::warn!("some requests took too long to finish and were cut off"),
+    }
     worker.abort();
     Ok(())
 }
 
-/// Ends with Ctrl-C or SIGTERM.
-pub(super) async fn stopped() {
-    let (Ok(mut interrupt), Ok(mut terminate)) = (signal(SignalKind::interrupt()), signal(SignalKind::terminate())) else { return };
-    tokio::select! {
-        _ = interrupt.recv() => {}
-        _ = terminate.recv() => {}
+/// Tells everybody who waits for it that Ctrl-C or SIGTERM came.
+#[derive(Clone)]
+pub(super) struct Stop(watch::Receiver<bool>);
+
+impl Stop {
+    /// From now on the signals are ours.
+    pub(super) fn listen() -> anyhow::Result<Self> {
+        let (tell, told) = watch::channel(false);
+        let (mut interrupt, mut terminate) = (signal(SignalKind::interrupt())?, signal(SignalKind::terminate())?);
+        tokio::spawn(async move {
+            tokio::select! {
+                _ = interrupt.recv() => {}
+                _ = terminate.recv() => {}
+            }
+            tell.send_replace(true);
+            // Kept so that whoever asks later hears it too.
+            tell.closed().await;
+        });
+        Ok(Self(told))
+    }
+
+    /// Ends when a signal came.
+    pub(super) async fn asked(&self) {
+        let _ = self.0.clone().wait_for(|stop| *stop).await;
     }
 }
 
 /// Enough to keep the cores of a small machine busy, few enough for PostgreSQL's default limit.
-fn pool_size() -> usize {
-    16
-}
+const POOL: usize = 16;
 
 fn greet(config: &Config) {
     println!("BCP CRM serves at {}", url_of(config.listen));

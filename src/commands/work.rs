@@ -20,6 +20,7 @@ pub struct WorkCommand {
 
 /// Works until told to stop, or once.
 pub async fn run(command: WorkCommand) -> anyhow::Result<ExitCode> {
+    let stop = super::serve::Stop::listen()?;
     let opened = command.place.open().await?;
     let worked = async {
         migrate::migrate(&opened.source).await?;
@@ -30,7 +31,7 @@ pub async fn run(command: WorkCommand) -> anyhow::Result<ExitCode> {
         }
         tokio::select! {
             () = worker::keep_working(databases.door()) => {}
-            _ = super::serve::stopped() => {}
+            () = stop.asked() => {}
         }
         Ok(())
     };

@@ -13,7 +13,8 @@ begin
             end;
         end if;
     end loop;
-    if not pg_has_role(current_user, 'bcp_owner', 'member') then
+    -- Since PostgreSQL 16 whoever made a role administers it but may not act as it before this.
+    if not (select r.rolsuper from pg_roles as r where r.rolname = current_user) then
         execute format('grant bcp_owner, bcp_app to %I', current_user);
     end if;
 end $$;

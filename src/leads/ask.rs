@@ -78,41 +78,39 @@ pub struct Ask {
 }
 
 impl View {
-/// The key of the list that `crm.may_open` knows.
-pub(super) fn gate(self) -> &'static str {
-    match self {
-        Self::Inbox => "inbox",
-        Self::Nurture => "nurture",
-        Self::Disqualified => "disqualified",
-        Self::HandoverPool => "pool",
-        Self::MyClaimed => "my_leads",
+    /// The key of the list that `crm.may_open` knows.
+    pub(super) fn gate(self) -> &'static str {
+        match self {
+            Self::Inbox => "inbox",
+            Self::Nurture => "nurture",
+            Self::Disqualified => "disqualified",
+            Self::HandoverPool => "pool",
+            Self::MyClaimed => "my_leads",
+        }
     }
-}
-
 }
 
 impl Ask {
     /// The page's size. VALIDATION_ERROR outside 1 to 200.
     pub(super) fn limit(&self) -> Result<i32, Error> {
-    match self.limit.unwrap_or(50) {
-        limit @ 1..=200 => Ok(limit),
-        _ => Err(Error::field("limit", "Choose from 1 to 200.")),
+        match self.limit.unwrap_or(50) {
+            limit @ 1..=200 => Ok(limit),
+            _ => Err(Error::field("limit", "Choose from 1 to 200.")),
+        }
     }
-}
 
     /// My Leads: whose, and who that is. VALIDATION_ERROR for what is neither word nor id.
     pub(super) fn whose(&self) -> Result<(Option<&'static str>, Option<Uuid>), Error> {
-    match self.owner.as_deref() {
-        None => Ok((None, None)),
-        Some("me") => Ok((Some("me"), None)),
-        Some("team") => Ok((Some("team"), None)),
-        Some(id) => match id.parse() {
-            Ok(id) => Ok((Some("one"), Some(id))),
-            Err(_) => Err(Error::field("owner", "Give me, team or a user's id.")),
-        },
+        match self.owner.as_deref() {
+            None => Ok((None, None)),
+            Some("me") => Ok((Some("me"), None)),
+            Some("team") => Ok((Some("team"), None)),
+            Some(id) => match id.parse() {
+                Ok(id) => Ok((Some("one"), Some(id))),
+                Err(_) => Err(Error::field("owner", "Give me, team or a user's id.")),
+            },
+        }
     }
-}
-
 
     /// Whether anything narrows the list beyond its tab.
     pub(super) fn is_filtered(&self) -> bool {

@@ -30,10 +30,14 @@ impl<'a> Target<'a> {
     }
 
     fn dialog(&self, name: &str, title: &str, about: &str, body: Markup) -> Markup {
-        ui::dialog(name, title, html! {
-            p { @if let Some((_, company)) = self.lead { strong { (company) } } @else { (ui::subject()) } " " span.muted { (about) } }
-            (body)
-        })
+        ui::dialog(
+            name,
+            title,
+            html! {
+                p { @if let Some((_, company)) = self.lead { strong { (company) } } @else { (ui::subject()) } " " span.muted { (about) } }
+                (body)
+            },
+        )
     }
 }
 
@@ -76,24 +80,38 @@ fn shipment(form: &Form) -> Markup {
 pub(super) fn nurture(target: Target, today: jiff::civil::Date) -> Markup {
     let form = target.form("nurture", Method::Patch, "triage", target.back);
     let later = today.saturating_add(jiff::Span::new().days(30));
-    target.dialog("nurture", "Put into Nurture", "is kept warm; a follow-up is planned for the day you choose.", form.wrap(html! {
-        (form.hidden("triage_status", "Nurture"))
-        (form.date("next_contact_on", "Next contact").value(later).required())
-        (form.textarea("notes", "Note").placeholder("Why later, what to ask then"))
-        (form.buttons("Put into Nurture"))
-    }))
+    target.dialog(
+        "nurture",
+        "Put into Nurture",
+        "is kept warm; a follow-up is planned for the day you choose.",
+        form.wrap(html! {
+            (form.hidden("triage_status", "Nurture"))
+            (form.date("next_contact_on", "Next contact").value(later).required())
+            (form.textarea("notes", "Note").placeholder("Why later, what to ask then"))
+            (form.buttons("Put into Nurture"))
+        }),
+    )
 }
 
 /// Disqualify: why; a working lead's deal is lost with it, so its kind of reason is asked for too.
 pub(super) fn disqualify(target: Target, has_deal: bool) -> Markup {
     let form = target.form("disqualify", Method::Patch, "triage", target.away);
-    let about = if has_deal { "leaves your list; its deal is lost and what is planned is cancelled." } else { "goes to Disqualified and can be reopened." };
-    target.dialog("disqualify", "Disqualify", about, form.wrap(html! {
-        (form.hidden("triage_status", "Disqualified"))
-        @if has_deal { (form.select("lost_reason_code", "Kind of reason", &lost_codes())) }
-        (form.textarea("disqualified_reason", "Reason").required())
-        (form.buttons("Disqualify"))
-    }))
+    let about = if has_deal {
+        "leaves your list; its deal is lost and what is planned is cancelled."
+    } else {
+        "goes to Disqualified and can be reopened."
+    };
+    target.dialog(
+        "disqualify",
+        "Disqualify",
+        about,
+        form.wrap(html! {
+            (form.hidden("triage_status", "Disqualified"))
+            @if has_deal { (form.select("lost_reason_code", "Kind of reason", &lost_codes())) }
+            (form.textarea("disqualified_reason", "Reason").required())
+            (form.buttons("Disqualify"))
+        }),
+    )
 }
 
 fn lost_codes() -> Vec<(&'static str, &'static str)> {
@@ -120,21 +138,31 @@ pub(super) fn recall(target: Target) -> Markup {
 
 fn reason(target: Target, act: &str, title: &str, about: &str, back: &str) -> Markup {
     let form = target.form(act, Method::Post, act, back);
-    target.dialog(act, title, about, form.wrap(html! {
-        (form.textarea("reason", "Reason").required())
-        (form.buttons(title))
-    }))
+    target.dialog(
+        act,
+        title,
+        about,
+        form.wrap(html! {
+            (form.textarea("reason", "Reason").required())
+            (form.buttons(title))
+        }),
+    )
 }
 
 /// Release: where to, and why.
 pub(super) fn release(target: Target) -> Markup {
     let form = target.form("release", Method::Post, "release", target.away);
     let places = [("pool", "Back to the pool, for another salesperson"), ("marketing", "Back to marketing, into review")];
-    target.dialog("release", "Release", "leaves your list; its deal is closed and what is planned is cancelled.", form.wrap(html! {
-        (form.radios("to", "Where to", &places).value("pool").required())
-        (form.textarea("reason", "Reason").required())
-        (form.buttons("Release"))
-    }))
+    target.dialog(
+        "release",
+        "Release",
+        "leaves your list; its deal is closed and what is planned is cancelled.",
+        form.wrap(html! {
+            (form.radios("to", "Where to", &places).value("pool").required())
+            (form.textarea("reason", "Reason").required())
+            (form.buttons("Release"))
+        }),
+    )
 }
 
 /// Assign: to whom.
@@ -142,8 +170,13 @@ pub(super) fn assign(target: Target, people: &[Person]) -> Markup {
     let form = target.form("assign", Method::Post, "assign", target.away);
     let people: Vec<(String, String)> =
         people.iter().map(|person| (person.user_id.to_string(), format!("{} · {}", person.full_name, person.role_name))).collect();
-    target.dialog("assign", "Assign", "goes to a salesperson, with everything that is open of it.", form.wrap(html! {
-        (form.select("user_id", "Salesperson", &people).required())
-        (form.buttons("Assign"))
-    }))
+    target.dialog(
+        "assign",
+        "Assign",
+        "goes to a salesperson, with everything that is open of it.",
+        form.wrap(html! {
+            (form.select("user_id", "Salesperson", &people).required())
+            (form.buttons("Assign"))
+        }),
+    )
 }

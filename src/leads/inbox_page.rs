@@ -31,7 +31,7 @@ async fn inbox(visitor: Visitor, filter: Filter<Ask>) -> Result<Response, Error>
     let listing = paged(View::Inbox, &ask, found)?;
     let clock = Clock::new(jiff::Timestamp::now(), &actor.time_zone).on(actor.today);
     let body = html! {
-        (tabs(&ask, Some(&held), "inbox"))
+        (tabs(&ask, held, "inbox"))
         (rows::filters(PAGE, &ask, &services, mine_and_late(&ask, &actor)))
         @if listing.rows.is_empty() { (nothing(&ask, rights.may_create)) } @else { (table(&listing, &clock, &visitor.address)) }
         (rows::pager(PAGE, &ask, &listing))
@@ -44,21 +44,24 @@ async fn inbox(visitor: Visitor, filter: Filter<Ask>) -> Result<Response, Error>
 }
 
 /// The tabs of marketing's three lists.
-pub(super) fn tabs(ask: &Ask, held: Option<&Counts>, here: &str) -> Markup {
+pub(super) fn tabs(ask: &Ask, held: Counts, here: &str) -> Markup {
     let status = ask.triage_status.map(TriageStatus::label);
     let inbox = here == "inbox";
-    ui::tabs("Lists", &[
-        Tab { label: "All", href: PAGE, count: held.map(|held| held.total), active: inbox && status.is_none() },
-        Tab { label: "New", href: "/crm/lead-inbox?triage_status=New", count: held.and_then(|held| held.fresh), active: status == Some("New") },
-        Tab {
-            label: "In Review",
-            href: "/crm/lead-inbox?triage_status=In+Review",
-            count: held.and_then(|held| held.in_review),
-            active: status == Some("In Review"),
-        },
-        Tab { label: "Nurture", href: "/crm/nurture-leads", count: None, active: here == "nurture" },
-        Tab { label: "Disqualified", href: "/crm/disqualified-leads", count: None, active: here == "disqualified" },
-    ])
+    ui::tabs(
+        "Lists",
+        &[
+            Tab { label: "All", href: PAGE, count: Some(held.total), active: inbox && status.is_none() },
+            Tab { label: "New", href: "/crm/lead-inbox?triage_status=New", count: held.fresh, active: status == Some("New") },
+            Tab {
+                label: "In Review",
+                href: "/crm/lead-inbox?triage_status=In+Review",
+                count: held.in_review,
+                active: status == Some("In Review"),
+            },
+            Tab { label: "Nurture", href: "/crm/nurture-leads", count: None, active: here == "nurture" },
+            Tab { label: "Disqualified", href: "/crm/disqualified-leads", count: None, active: here == "disqualified" },
+        ],
+    )
 }
 
 /// Whose, and whether only the late ones.
@@ -72,21 +75,23 @@ fn mine_and_late(ask: &Ask, actor: &Actor) -> Markup {
 
 fn table(listing: &Listing<Listed>, clock: &Clock, back: &str) -> Markup {
     let cols =
-        [Col::main("Lead"), Col::text("Status"), Col::text("Answer within"), Col::text("Wish"), Col::extra("Source"), Col::extra("Owner"), Col::actions()];
+        [Col::main("Lead"), Col::text("Status"), Col::text("Answer within"), Col::text("Request"), Col::extra("Source"), Col::actions()];
     let lines: Vec<Row> = listing
         .rows
         .iter()
         .map(|row| {
             let lead = &row.lead;
-            Row::new(&lead.lead_id, vec![
-                rows::company(lead),
-                rows::status(lead.triage_status),
-                rows::response(lead, clock),
-                rows::wish(lead),
-                rows::origin(lead),
-                rows::owner(lead.marketing_owner_name.as_deref()),
-                acts::row(row, &["start_review", "qualify"], back),
-            ])
+            Row::new(
+                &lead.lead_id,
+                vec![
+                    rows::company(lead),
+                    rows::status(lead.triage_status),
+                    rows::response(lead, clock),
+                    rows::request(lead),
+                    rows::origin_and_owner(lead),
+                    acts::row(row, &["start_review", "qualify"], back),
+                ],
+            )
         })
         .collect();
     ui::table("Leads to decide on", &cols, &lines)

@@ -7,9 +7,9 @@ use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use super::lists;
-use super::ask::{Ask, View};
 use super::Lead;
+use super::ask::{Ask, View};
+use super::lists;
 use crate::app::App;
 use crate::db::{One, Params, Query, params};
 use crate::error::Error;
@@ -68,9 +68,8 @@ pub struct Rights {
 
 /// A page of a list, one row more than the limit. VALIDATION_ERROR for a cursor, limit or owner that is none.
 pub fn list(view: View, ask: &Ask) -> Result<Query<Listed>, Error> {
-    let mut values: Params = params![
-        ask.service.clone(), ask.channel, ask.sourced_by, ask.marketing_owner, ask.from, ask.to, i64::from(ask.limit()?) + 1
-    ];
+    let mut values: Params =
+        params![ask.service.clone(), ask.channel, ask.sourced_by, ask.marketing_owner, ask.from, ask.to, i64::from(ask.limit()?) + 1];
     let (sql, found, parts) = match view {
         View::Inbox => (lists::INBOX, lists::INBOX_FOUND, 3),
         View::Nurture => (lists::NURTURE, lists::NURTURE_FOUND, 3),
@@ -127,7 +126,9 @@ fn key(view: View, lead: &Lead) -> Vec<String> {
     let at = |time: Option<Timestamp>| time.unwrap_or_default().to_string();
     match view {
         View::Inbox => vec![lead.sla_deadline.to_string(), lead.created_at.to_string(), id],
-        View::Nurture => vec![lead.next_contact_on.map_or_else(|| "infinity".to_owned(), |day| day.to_string()), lead.created_at.to_string(), id],
+        View::Nurture => {
+            vec![lead.next_contact_on.map_or_else(|| "infinity".to_owned(), |day| day.to_string()), lead.created_at.to_string(), id]
+        }
         View::Disqualified => vec![at(lead.disqualified_at), id],
         View::HandoverPool => vec![(-lead.priority).to_string(), at(lead.handed_over_at), id],
         View::MyClaimed => vec![at(lead.claimed_at), id],

@@ -34,8 +34,13 @@ macro_rules! plain {
 macro_rules! found {
     ($view:literal, $queue:literal, $q:literal) => {
         concat!(
-            ", f.capped from (select s.lead_id, count(*) over () >= 1000 as capped from crm.find_leads(", $q, "::text, '", $queue,
-            "') as s) as f join crm.", $view, " as l on l.lead_id = f.lead_id where true"
+            ", f.capped from (select s.lead_id, count(*) over () >= 1000 as capped from crm.find_leads(",
+            $q,
+            "::text, '",
+            $queue,
+            "') as s) as f join crm.",
+            $view,
+            " as l on l.lead_id = f.lead_id where true"
         )
     };
 }
@@ -57,7 +62,12 @@ pub(super) const INBOX_FOUND: &str = inbox!(found!("v_lead_inbox", "inbox", "$13
 macro_rules! nurture {
     ($from:expr) => {
         concat!(
-            "select ", columns!(), actions!(), no_pool!(), $from, chosen!(),
+            "select ",
+            columns!(),
+            actions!(),
+            no_pool!(),
+            $from,
+            chosen!(),
             " and (l.next_contact_key, l.created_at, l.lead_id) > (coalesce($8::text::date, '-infinity'), \
                   coalesce($9::text::timestamptz, '-infinity'), coalesce($10::text, '')) \
               order by l.next_contact_key, l.created_at, l.lead_id limit $7"
@@ -70,7 +80,12 @@ pub(super) const NURTURE_FOUND: &str = nurture!(found!("v_nurture_leads", "nurtu
 macro_rules! disqualified {
     ($from:expr) => {
         concat!(
-            "select ", columns!(), actions!(), no_pool!(), $from, chosen!(),
+            "select ",
+            columns!(),
+            actions!(),
+            no_pool!(),
+            $from,
+            chosen!(),
             " and (l.disqualified_at, l.lead_id) < (coalesce($8::text::timestamptz, 'infinity'), coalesce($9::text, '~')) \
               order by l.disqualified_at desc, l.lead_id desc limit $7"
         )
@@ -82,7 +97,12 @@ pub(super) const DISQUALIFIED_FOUND: &str = disqualified!(found!("v_disqualified
 macro_rules! pool {
     ($from:expr) => {
         concat!(
-            "select ", columns!(), actions!(), ", l.handed_over_by_name, l.pool_notes, l.expires_at", $from, chosen!(),
+            "select ",
+            columns!(),
+            actions!(),
+            ", l.handed_over_by_name, l.pool_notes, l.expires_at",
+            $from,
+            chosen!(),
             " and (l.pool_rank, l.handed_over_at, l.lead_id) > (coalesce($8::text::integer, -1000), \
                   coalesce($9::text::timestamptz, '-infinity'), coalesce($10::text, '')) \
               order by l.pool_rank, l.handed_over_at, l.lead_id limit $7"
@@ -96,7 +116,9 @@ pub(super) const POOL_FOUND: &str = pool!(found!("v_handover_pool", "pool", "$11
 macro_rules! keys {
     ($and:literal) => {
         concat!(
-            "select l.lead_id, l.claimed_at from crm.v_my_leads as l where ", $and, chosen!(),
+            "select l.lead_id, l.claimed_at from crm.v_my_leads as l where ",
+            $and,
+            chosen!(),
             " and (l.claimed_at, l.lead_id) < (coalesce($8::text::timestamptz, 'infinity'), coalesce($9::text, '~')) \
               order by l.claimed_at desc, l.lead_id desc limit $7"
         )
@@ -115,11 +137,19 @@ pub(super) const MY_LEADS: &str = concat!(
     ") as o union all (",
     keys!("(select owners from chosen) is null"),
     ")) as k order by k.claimed_at desc, k.lead_id desc limit $7) \
-     select ", columns!(), actions!(), no_pool!(),
+     select ",
+    columns!(),
+    actions!(),
+    no_pool!(),
     ", false as capped from keys join crm.v_my_leads as l on l.lead_id = keys.lead_id order by l.claimed_at desc, l.lead_id desc"
 );
 pub(super) const MY_LEADS_FOUND: &str = concat!(
-    "select ", columns!(), actions!(), no_pool!(), found!("v_my_leads", "working", "$12"), chosen!(),
+    "select ",
+    columns!(),
+    actions!(),
+    no_pool!(),
+    found!("v_my_leads", "working", "$12"),
+    chosen!(),
     " and (l.claimed_at, l.lead_id) < (coalesce($8::text::timestamptz, 'infinity'), coalesce($9::text, '~')) \
       and case when $10::text = 'one' then l.sales_owner_user_id = $11::uuid \
           when $10 = 'me' or ($10 is null and (select crm.my_reach()) = 'team') then l.sales_owner_user_id = (select crm.my_id()) else true end \
@@ -132,17 +162,18 @@ macro_rules! counts {
     };
 }
 pub(super) const INBOX_COUNTS: &str = counts!(
-    "count(*) filter (where l.triage_status = 'New')", "count(*) filter (where l.triage_status = 'In Review')", "null::bigint", "v_lead_inbox as l"
+    "count(*) filter (where l.triage_status = 'New')",
+    "count(*) filter (where l.triage_status = 'In Review')",
+    "null::bigint",
+    "v_lead_inbox as l"
 );
 pub(super) const NURTURE_COUNTS: &str = counts!("null::bigint", "null::bigint", "null::bigint", "v_nurture_leads as l");
 pub(super) const DISQUALIFIED_COUNTS: &str = counts!("null::bigint", "null::bigint", "null::bigint", "v_disqualified_leads as l");
 // The pool's view would look up each lead's pool row, which a count does not need.
-pub(super) const POOL_COUNTS: &str = counts!(
-    "null::bigint", "null::bigint", "null::bigint", "v_lead as l where l.queue = 'pool' and (select crm.may_open('pool'))"
-);
-pub(super) const MY_LEADS_COUNTS: &str = counts!(
-    "null::bigint", "null::bigint", "count(*) filter (where l.sales_owner_user_id = (select crm.my_id()))", "v_my_leads as l"
-);
+pub(super) const POOL_COUNTS: &str =
+    counts!("null::bigint", "null::bigint", "null::bigint", "v_lead as l where l.queue = 'pool' and (select crm.may_open('pool'))");
+pub(super) const MY_LEADS_COUNTS: &str =
+    counts!("null::bigint", "null::bigint", "count(*) filter (where l.sales_owner_user_id = (select crm.my_id()))", "v_my_leads as l");
 
 /// What the caller may do that belongs to no single lead.
 pub(super) const RIGHTS: &str = "select crm.may_lead('create', null, null, null) as may_create, crm.may_lead('claim', 'pool', null, null) as may_claim, \

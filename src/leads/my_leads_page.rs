@@ -46,27 +46,33 @@ async fn my_leads(visitor: Visitor, filter: Filter<Ask>) -> Result<Response, Err
 /// Mine or the team's, for whoever sees other people's leads. Who claims nothing himself begins with everybody's.
 fn switch(ask: &Ask, held: &Counts, rights: Rights) -> Markup {
     let mine = ask.owner.as_deref().map_or(rights.may_claim, |owner| owner == "me");
-    ui::chips("Whose leads", &[
-        Tab { label: "Mine", href: "/crm/my-leads?owner=me", count: held.mine, active: mine },
-        Tab { label: "Team", href: "/crm/my-leads?owner=team", count: Some(held.total), active: !mine },
-    ])
+    ui::chips(
+        "Whose leads",
+        &[
+            Tab { label: "Mine", href: "/crm/my-leads?owner=me", count: held.mine, active: mine },
+            Tab { label: "Team", href: "/crm/my-leads?owner=team", count: Some(held.total), active: !mine },
+        ],
+    )
 }
 
 fn table(listed: &[Listed], team: bool, clock: &Clock, back: &str) -> Markup {
     let whose = if team { Col::text("Owner") } else { Col::extra("Channel") };
-    let cols = [Col::main("Lead"), Col::text("Deal"), Col::text("Wish"), Col::text("Claimed"), whose, Col::actions()];
+    let cols = [Col::main("Lead"), Col::text("Opportunity"), Col::text("Request"), Col::text("Claimed"), whose, Col::actions()];
     let lines: Vec<Row> = listed
         .iter()
         .map(|row| {
             let lead = &row.lead;
-            Row::new(&lead.lead_id, vec![
-                rows::company(lead),
-                deal(lead),
-                rows::wish(lead),
-                html! { @if let Some(at) = lead.claimed_at { (clock.ago(at)) } },
-                if team { rows::owner(lead.sales_owner_name.as_deref()) } else { rows::origin(lead) },
-                acts::row(row, &["convert"], back),
-            ])
+            Row::new(
+                &lead.lead_id,
+                vec![
+                    rows::company(lead),
+                    deal(lead),
+                    rows::request(lead),
+                    html! { @if let Some(at) = lead.claimed_at { (clock.ago(at)) } },
+                    if team { rows::owner(lead.sales_owner_name.as_deref()) } else { rows::origin(lead) },
+                    acts::row(row, &["convert"], back),
+                ],
+            )
         })
         .collect();
     ui::table("Claimed leads", &cols, &lines)
@@ -74,7 +80,7 @@ fn table(listed: &[Listed], team: bool, clock: &Clock, back: &str) -> Markup {
 
 fn deal(lead: &Lead) -> Markup {
     html! {
-        @if let Some(id) = &lead.opportunity_id { a href={ "/crm/opportunities/" (id) } { "Open the deal" } } @else { span.none { "None yet" } }
+        @if let Some(id) = &lead.opportunity_id { a href={ "/crm/opportunities/" (id) } { "Open opportunity" } } @else { span.none { "None yet" } }
     }
 }
 

@@ -7,7 +7,7 @@ use utoipa_axum::router::OpenApiRouter;
 
 use super::ask::{Ask, View};
 use super::inbox_page::{asks, tabs};
-use super::list::{Listed, list, paged};
+use super::list::{Listed, counts, list, paged};
 use super::{acts, rows};
 use crate::app::App;
 use crate::error::Error;
@@ -28,7 +28,7 @@ async fn nurture(visitor: Visitor, filter: Filter<Ask>) -> Result<Response, Erro
     let page = Listing { view: View::Nurture, page: NURTURE, title: "Nurture", lead, icon: Icon::Leaf };
     page.answer(visitor, filter.query, |rows, clock, back| {
         let cols =
-            [Col::main("Lead"), Col::text("Next contact"), Col::text("Wish"), Col::extra("Source"), Col::extra("Owner"), Col::actions()];
+            [Col::main("Lead"), Col::text("Next contact"), Col::text("Request"), Col::extra("Source"), Col::extra("Owner"), Col::actions()];
         ui::table("Leads to come back to", &cols, &rows.iter().map(|row| nurtured(row, clock, back)).collect::<Vec<_>>())
     })
     .await
@@ -38,7 +38,8 @@ async fn disqualified(visitor: Visitor, filter: Filter<Ask>) -> Result<Response,
     let lead = html! { "Leads that came to nothing, and why; the latest first." };
     let page = Listing { view: View::Disqualified, page: DISQUALIFIED, title: "Disqualified", lead, icon: Icon::Ban };
     page.answer(visitor, filter.query, |rows, clock, back| {
-        let cols = [Col::main("Lead"), Col::text("Reason"), Col::text("Since"), Col::extra("Wish"), Col::extra("Source"), Col::actions()];
+        let cols =
+            [Col::main("Lead"), Col::text("Reason"), Col::text("Since"), Col::extra("Request"), Col::extra("Source"), Col::actions()];
         ui::table("Disqualified leads", &cols, &rows.iter().map(|row| refused(row, clock, back)).collect::<Vec<_>>())
     })
     .await
@@ -55,13 +56,13 @@ struct Listing {
 
 impl Listing {
     async fn answer(self, visitor: Visitor, ask: Ask, table: impl Fn(&[Listed], &Clock, &str) -> Markup) -> Result<Response, Error> {
-        let trip = (list(self.view, &ask)?, people::services(), people::colleagues(None, true));
-        let (actor, (found, services, people)) = visitor.scope.visit(trip).await?;
+        let trip = (list(self.view, &ask)?, counts(View::Inbox), people::services(), people::colleagues(None, true));
+        let (actor, (found, held, services, people)) = visitor.scope.visit(trip).await?;
         actor.must_open(self.view.gate())?;
         let listing = paged(self.view, &ask, found)?;
         let clock = Clock::new(jiff::Timestamp::now(), &actor.time_zone).on(actor.today);
         let body = html! {
-            (tabs(&ask, None, self.view.label()))
+            (tabs(&ask, held, self.view.label()))
             (rows::filters(self.page, &ask, &services, html! {}))
             @if listing.rows.is_empty() { (self.nothing(&ask)) } @else { (table(&listing.rows, &clock, &visitor.address)) }
             (rows::pager(self.page, &ask, &listing))
@@ -82,24 +83,30 @@ impl Listing {
 
 fn nurtured(row: &Listed, clock: &Clock, back: &str) -> Row {
     let lead = &row.lead;
-    Row::new(&lead.lead_id, vec![
-        rows::company(lead),
-        html! { @if let Some(day) = lead.next_contact_on { (clock.due(day)) } },
-        rows::wish(lead),
-        rows::origin(lead),
-        rows::owner(lead.marketing_owner_name.as_deref()),
-        acts::row(row, &["qualify"], back),
-    ])
+    Row::new(
+        &lead.lead_id,
+        vec![
+            rows::company(lead),
+            html! { @if let Some(day) = lead.next_contact_on { (clock.due(day)) } },
+            rows::request(lead),
+            rows::origin(lead),
+            rows::owner(lead.marketing_owner_name.as_deref()),
+            acts::row(row, &["qualify"], back),
+        ],
+    )
 }
 
 fn refused(row: &Listed, clock: &Clock, back: &str) -> Row {
     let lead = &row.lead;
-    Row::new(&lead.lead_id, vec![
-        rows::company(lead),
-        html! { @if let Some(reason) = &lead.disqualified_reason { (reason) } },
-        html! { @if let Some(at) = lead.disqualified_at { (clock.ago(at)) } },
-        rows::wish(lead),
-        rows::origin(lead),
-        acts::row(row, &["reopen"], back),
-    ])
+    Row::new(
+        &lead.lead_id,
+        vec![
+            rows::company(lead),
+            html! { @if let Some(reason) = &lead.disqualified_reason { (reason) } },
+            html! { @if let Some(at) = lead.disqualified_at { (clock.ago(at)) } },
+            rows::request(lead),
+            rows::origin(lead),
+            acts::row(row, &["reopen"], back),
+        ],
+    )
 }

@@ -72,20 +72,24 @@ fn next(rights: Rights, in_pool: i64, back: &str) -> Markup {
 }
 
 fn table(listing: &Listing<Listed>, clock: &Clock, back: &str) -> Markup {
-    let cols = [Col::main("Lead"), Col::text("Priority"), Col::text("Waiting"), Col::text("Wish"), Col::text("From marketing"), Col::actions()];
+    let cols =
+        [Col::main("Lead"), Col::text("Priority"), Col::text("Waiting"), Col::text("Request"), Col::text("From marketing"), Col::actions()];
     let lines: Vec<Row> = listing
         .rows
         .iter()
         .map(|row| {
             let lead = &row.lead;
-            Row::new(&lead.lead_id, vec![
-                rows::company(lead),
-                rows::priority(lead),
-                waiting(row, clock),
-                rows::wish(lead),
-                said(row),
-                acts::row(row, &["claim"], back),
-            ])
+            Row::new(
+                &lead.lead_id,
+                vec![
+                    rows::company(lead),
+                    rows::priority(lead),
+                    waiting(row, clock),
+                    rows::request(lead),
+                    said(row),
+                    acts::row(row, &["claim"], back),
+                ],
+            )
         })
         .collect();
     ui::table("Leads that nobody has claimed", &cols, &lines)
@@ -94,7 +98,7 @@ fn table(listing: &Listing<Listed>, clock: &Clock, back: &str) -> Markup {
 fn waiting(row: &Listed, clock: &Clock) -> Markup {
     html! {
         @if let Some(at) = row.lead.handed_over_at { (clock.ago(at)) }
-        @if let Some(at) = row.expires_at { div.row-note { "until " (clock.ago(at)) } }
+        @if let Some(at) = row.expires_at { div.row-note title="Then it goes back to marketing" { (clock.countdown(at)) } }
     }
 }
 
@@ -120,5 +124,12 @@ fn mine(due: &[Activity], clock: &Clock, back: &str) -> Markup {
 
 fn nothing(ask: &Ask) -> Markup {
     let text = "New leads appear here as soon as marketing hands them over.";
-    rows::nothing(PAGE, ask, Icon::Pool, "The pool is empty", text, ui::link_button("/crm/my-leads", "To my leads", Look::Plain, Some(Icon::User)))
+    rows::nothing(
+        PAGE,
+        ask,
+        Icon::Pool,
+        "The pool is empty",
+        text,
+        ui::link_button("/crm/my-leads", "To my leads", Look::Plain, Some(Icon::User)),
+    )
 }

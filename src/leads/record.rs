@@ -17,7 +17,9 @@ use crate::error::Error;
 use crate::web::{Done, Refused, Reply};
 
 pub(super) const ONE: &str = concat!(
-    "select ", columns!(), ", crm.list_lead_actions(l.queue, l.triage_status, l.sales_owner_user_id, l.marketing_owner_user_id) as actions \
+    "select ",
+    columns!(),
+    ", crm.list_lead_actions(l.queue, l.triage_status, l.sales_owner_user_id, l.marketing_owner_user_id) as actions \
      from crm.v_lead as l where l.lead_id = $1"
 );
 pub(super) const DUPLICATES: &str = "select d.lead_id, d.company_name, d.contact_name, d.contact_email, d.contact_phone, d.queue, d.triage_status, \

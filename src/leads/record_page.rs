@@ -21,7 +21,14 @@ pub(super) fn routes() -> OpenApiRouter<App> {
 }
 
 async fn lead(Path(id): Path<String>, visitor: Visitor) -> Result<Response, Error> {
-    let trip = (one(&id), duplicates(&id), audit::timeline("leads", &id), activities::of_lead(&id), people::services(), people::colleagues(None, true));
+    let trip = (
+        one(&id),
+        duplicates(&id),
+        audit::timeline("leads", &id),
+        activities::of_lead(&id),
+        people::services(),
+        people::colleagues(None, true),
+    );
     let (actor, (record, alike, moments, planned, services, people)) = visitor.scope.visit(trip).await?;
     let lead = &record.lead;
     let clock = Clock::new(jiff::Timestamp::now(), &actor.time_zone).on(actor.today);
@@ -34,6 +41,7 @@ async fn lead(Path(id): Path<String>, visitor: Visitor) -> Result<Response, Erro
         div.columns {
             div.stack {
                 (ui::card("Lead", edit, record_view::facts(lead, &clock, &actor.locale)))
+                (record_view::words(lead))
                 @if !alike.is_empty() { (ui::card("Looks like", html! {}, record_view::alike(&alike, &clock))) }
                 (ui::card("Activities", plan, activities::panel(&planned, &clock, &visitor.path)))
             }
@@ -41,6 +49,11 @@ async fn lead(Path(id): Path<String>, visitor: Visitor) -> Result<Response, Erro
         }
         (record_view::asks(&record, &services, &people, &clock))
     };
-    let page = Page { title: &lead.company_name, lead: record_view::summary(lead, &clock), actions: record_view::buttons(&record), ..Page::default() };
+    let page = Page {
+        title: &lead.company_name,
+        lead: record_view::summary(lead, &clock),
+        actions: record_view::buttons(&record),
+        ..Page::default()
+    };
     Ok(visitor.page(&actor, Page { crumbs: &crumbs, active: list_page, body, ..page }))
 }

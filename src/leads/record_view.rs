@@ -59,10 +59,14 @@ pub(super) fn facts(lead: &Lead, clock: &Clock, locale: &str) -> Markup {
         ("Opportunity", html! { @if let Some(id) = &lead.opportunity_id { a href={ "/crm/opportunities/" (id) } { (id) } } }),
         ("Account", text(&lead.account_name)),
     ];
+    ui::definitions(&pairs)
+}
+
+/// What people wrote about it, each in a panel of its own.
+pub(super) fn words(lead: &Lead) -> Markup {
     html! {
-        (ui::definitions(&pairs))
-        @for (label, words) in [("Notes", &lead.notes), ("From marketing", &lead.handover_notes)] {
-            @if let Some(words) = words { (ui::definitions(&[(label, html! { span.lines { (words) } })])) }
+        @for (title, text) in [("From marketing", &lead.handover_notes), ("Notes", &lead.notes)] {
+            @if let Some(text) = text { (ui::card(title, html! {}, html! { @for line in text.lines() { p { (line) } } })) }
         }
     }
 }
@@ -74,12 +78,15 @@ pub(super) fn alike(others: &[Duplicate], clock: &Clock) -> Markup {
         .iter()
         .map(|other| {
             let person = other.contact_name.as_deref().unwrap_or_default();
-            ui::Row::new(&format!("alike-{}", other.lead_id), vec![
-                ui::Row::link(&format!("/crm/leads/{}", other.lead_id), &other.company_name, html! { (person) }),
-                html! { (other.contact_phone.as_ref().or(other.contact_email.as_ref()).map_or("", String::as_str)) },
-                html! { (other.queue.page().0) @if let Some(name) = &other.sales_owner_name { div.row-note { (name) } } },
-                clock.ago(other.created_at),
-            ])
+            ui::Row::new(
+                &format!("alike-{}", other.lead_id),
+                vec![
+                    ui::Row::link(&format!("/crm/leads/{}", other.lead_id), &other.company_name, html! { (person) }),
+                    html! { (other.contact_phone.as_ref().or(other.contact_email.as_ref()).map_or("", String::as_str)) },
+                    html! { (other.queue.page().0) @if let Some(name) = &other.sales_owner_name { div.row-note { (name) } } },
+                    clock.ago(other.created_at),
+                ],
+            )
         })
         .collect();
     ui::table("Leads that look like this one", &cols, &lines)
@@ -88,7 +95,8 @@ pub(super) fn alike(others: &[Duplicate], clock: &Clock) -> Markup {
 /// The acts that the server names, the first as the page's one primary button.
 pub(super) fn buttons(record: &LeadRecord) -> Markup {
     let lead = &record.lead;
-    let all: Vec<&str> = record.actions.iter().map(String::as_str).filter(|action| !matches!(*action, "edit" | "return_to_marketing")).collect();
+    let all: Vec<&str> =
+        record.actions.iter().map(String::as_str).filter(|action| !matches!(*action, "edit" | "return_to_marketing")).collect();
     let (front, behind) = all.split_at(all.len().min(2));
     let items: Vec<Item> = behind.iter().map(|action| Item::Line(button(lead, action, Look::Item))).collect();
     let first = |at: usize| if at == 0 { Look::Primary } else { Look::Plain };
@@ -101,7 +109,9 @@ pub(super) fn buttons(record: &LeadRecord) -> Markup {
 fn button(lead: &Lead, action: &str, look: Look) -> Markup {
     let path = |act: &str| format!("/api/crm/leads/{}/{act}", lead.lead_id);
     let here = format!("/crm/leads/{}", lead.lead_id);
-    let review = |label: &str| Act::new(label).look(look).sends("triage_status", "In Review").form(&Form::patch("review", &path("triage")).back(&here));
+    let review = |label: &str| {
+        Act::new(label).look(look).sends("triage_status", "In Review").form(&Form::patch("review", &path("triage")).back(&here))
+    };
     let at_once = |act: &str, label: &str, icon| Act::new(label).look(look).icon(icon).form(&Form::post(act, &path(act)).back(&here));
     let ask = |label: &str| ui::opener(action, label, look, None);
     match action {

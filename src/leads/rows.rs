@@ -15,8 +15,8 @@ pub(super) fn company(lead: &Lead) -> Markup {
     Row::link(&format!("/crm/leads/{}", lead.lead_id), &lead.company_name, html! { (note) })
 }
 
-/// What it is about: the service and the shipment.
-pub(super) fn wish(lead: &Lead) -> Markup {
+/// What is asked for: the service and the shipment.
+pub(super) fn request(lead: &Lead) -> Markup {
     let shipment = [lead.route.clone(), volume(lead), lead.timeline.map(|timeline| timeline.label().to_owned())];
     let shipment = shipment.into_iter().flatten().collect::<Vec<_>>().join(" · ");
     html! {
@@ -29,6 +29,14 @@ pub(super) fn wish(lead: &Lead) -> Markup {
 pub(super) fn volume(lead: &Lead) -> Option<String> {
     let value = lead.est_volume_value?.normalize();
     Some(lead.est_volume_unit.map_or_else(|| value.to_string(), |unit| format!("{value} {}", unit.label())))
+}
+
+/// Where it came from, and to whom it belongs in marketing.
+pub(super) fn origin_and_owner(lead: &Lead) -> Markup {
+    html! {
+        (lead.primary_channel.label())
+        @if let Some(name) = &lead.marketing_owner_name { div.row-note { (name) } }
+    }
 }
 
 /// Where it came from.
@@ -69,23 +77,26 @@ pub(super) fn priority(lead: &Lead) -> Markup {
 pub(super) fn response(lead: &Lead, clock: &Clock) -> Markup {
     match lead.first_touched_at {
         None => clock.countdown(lead.sla_deadline),
-        Some(at) if at <= lead.sla_deadline => ui::dot(Tone::Good, html! { "Answered " (clock.ago(at)) }),
-        Some(at) => ui::dot(Tone::Neutral, html! { "Answered late, " (clock.ago(at)) }),
+        Some(at) if at <= lead.sla_deadline => html! { span.muted { "Answered " (clock.ago(at)) } },
+        Some(at) => html! { span.muted { "Answered late, " (clock.ago(at)) } },
     }
 }
 
 /// Search and the filters that every list of leads has; `more` stands beside them.
 pub(super) fn filters(page: &str, ask: &Ask, services: &[Service], more: Markup) -> Markup {
     let services: Vec<(String, String)> = super::dialogs::service_choices(services);
-    ui::filters(page, html! {
-        (ui::search("q", "Company, person, phone, e-mail", ask.q.as_deref().unwrap_or_default()))
-        @if let Some(status) = ask.triage_status { input type="hidden" name="triage_status" value=(status.label()); }
-        @if let Some(owner) = &ask.owner { input type="hidden" name="owner" value=(owner); }
-        (pick("service", "Any service", &services, ask.service.as_deref()))
-        (pick("channel", "Any channel", &choices!(Channel), ask.channel.map(Channel::label)))
-        (more)
-        @if ask.is_filtered() { a.btn.btn-ghost href=(ask.cleared(page)) { (Icon::X) "Clear" } }
-    })
+    ui::filters(
+        page,
+        html! {
+            (ui::search("q", "Company, person, phone, e-mail", ask.q.as_deref().unwrap_or_default()))
+            @if let Some(status) = ask.triage_status { input type="hidden" name="triage_status" value=(status.label()); }
+            @if let Some(owner) = &ask.owner { input type="hidden" name="owner" value=(owner); }
+            (pick("service", "Any service", &services, ask.service.as_deref()))
+            (pick("channel", "Any channel", &choices!(Channel), ask.channel.map(Channel::label)))
+            (more)
+            @if ask.is_filtered() { a.btn.btn-ghost href=(ask.cleared(page)) { (Icon::X) "Clear" } }
+        },
+    )
 }
 
 /// A list to choose one from; the first line means no choice.

@@ -37,7 +37,7 @@ fn lane<'a>(column: &'a Column, rules: &[StageRule], here: &PipelineQuery, aroun
         order: position.filter(|_| column.stage != Stage::OnHold),
         count: Some(column.count),
         sums: column.sums.iter().map(|sum| ui::money(sum.total, &sum.currency, &around.actor.locale)).collect(),
-        cards: column.cards.iter().map(|card| self::card(card, around, clock)).collect(),
+        cards: column.cards.iter().map(|card| self::card(card, here, around, clock)).collect(),
         more: column.next_cursor.clone().map(|cursor| here.at(Some(column.stage), Some(cursor))),
         empty: "Nothing here",
     }
@@ -56,8 +56,9 @@ fn end(stage: Stage, words: &'static str) -> ui::Column<'static> {
     }
 }
 
-fn card<'a>(card: &'a Card, around: &Around, clock: &Clock) -> ui::Card<'a> {
+fn card<'a>(card: &'a Card, here: &PipelineQuery, around: &Around, clock: &Clock) -> ui::Card<'a> {
     let deal = &card.deal;
+    let shows_owner = around.rights.sees_others && here.chosen_owner() == "all";
     let body = html! {
         @if let Some(account) = other_name(deal) { div { (account) } }
         @if let Some(step) = &deal.next_step { div.deal-step { (step) } }
@@ -65,7 +66,7 @@ fn card<'a>(card: &'a Card, around: &Around, clock: &Clock) -> ui::Card<'a> {
             span { @if let Some(value) = deal.estimated_value { (ui::money(value, &deal.currency, &around.actor.locale)) } }
             @if let Some(day) = deal.next_step_due_date { (clock.due(day)) }
         }
-        @if around.rights.sees_others { @if let Some(owner) = &deal.owner_name { (ui::person(owner)) } }
+        @if shows_owner { @if let Some(owner) = &deal.owner_name { (ui::person(owner)) } }
     };
     ui::Card { id: &deal.opportunity_id, href: deal.page(), title: &deal.name, body, movable: card.movable }
 }

@@ -98,12 +98,12 @@ fn body(seen: &Seen) -> Markup {
                 (record_view::work(seen))
                 (quotes_view::panel(seen))
                 (record_view::details(seen))
+                (record_view::stages(seen))
             }
             div.stack {
                 (record_view::account(seen))
                 (record_view::contacts(seen))
                 (record_view::source(seen))
-                (record_view::stages(seen))
                 (ui::card("Timeline", html! {}, audit::story(&seen.moments, &seen.clock)))
             }
         }

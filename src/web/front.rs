@@ -5,6 +5,7 @@ use std::time::Instant;
 use axum::body::{Body, to_bytes};
 use axum::extract::Request;
 use axum::http::header::{ACCEPT, CONTENT_TYPE, HeaderValue, REFERER};
+use axum::http::request::Parts;
 use axum::http::{HeaderMap, Method};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
@@ -48,65 +49,67 @@ pub(super) struct Asked {
 /// Runs around the whole router, so that a form's `_method` counts before a route is chosen.
 pub async fn front(request: Request, next: Next) -> Response {
     let started = Instant::now();
+    let (mut parts, body) = request.into_parts();
     let correlation = Uuid::new_v4().to_string();
-    let (request, asked) = match read_form(request, &correlation).await {
-        Ok(read) => read,
-        Err(error) => return finish(error.into_response(), &correlation),
+    parts.extensions.insert(Correlation(correlation.clone()));
+    let mut asked = Asked::of(&parts, &correlation);
+    let response = match read_form(&mut parts, body, &mut asked).await {
+        Ok(body) => next.run(Request::from_parts(parts, body)).await,
+        Err(error) => error.into_response(),
     };
-    let response = next.run(request).await;
     let (method, path) = (asked.method.clone(), asked.path.clone());
-    let response = answer::shape(response, asked);
-    let status = response.status();
-    tracing::info!(%method, %path, status = status.as_u16(), %correlation, elapsed_us = started.elapsed().as_micros() as u64, "answered");
-    finish(response, &correlation)
-}
-
-fn finish(mut response: Response, correlation: &str) -> Response {
-    if let Ok(value) = HeaderValue::from_str(correlation) {
+    let mut response = answer::shape(response, asked);
+    let status = response.status().as_u16();
+    tracing::info!(%method, %path, status, %correlation, elapsed_us = started.elapsed().as_micros() as u64, "answered");
+    if let Ok(value) = HeaderValue::from_str(&correlation) {
         response.headers_mut().insert("x-correlation-id", value);
     }
     response
 }
 
-async fn read_form(request: Request, correlation: &str) -> Result<(Request, Asked), Error> {
-    let (mut parts, mut body) = request.into_parts();
-    parts.extensions.insert(Correlation(correlation.to_owned()));
-    let is_form = header(&parts.headers, CONTENT_TYPE.as_str()).starts_with("application/x-www-form-urlencoded");
-    let mut asked = Asked {
-        reader: reader(&parts.headers, parts.uri.path(), is_form),
-        path: parts.uri.path_and_query().map_or_else(|| "/".to_owned(), ToString::to_string),
-        is_get: parts.method == Method::GET || parts.method == Method::HEAD,
-        correlation: correlation.to_owned(),
-        form: None,
-        back: None,
-        pairs: Vec::new(),
-        method: parts.method.clone(),
-    };
-    if is_form && parts.method == Method::POST {
-        let bytes = to_bytes(body, BODY_LIMIT)
-            .await
-            .map_err(|_| Error::new(Code::PayloadTooLarge, "This is more than can be sent at once (2 MB)."))?;
-        let mut kept = form_urlencoded::Serializer::new(String::new());
-        for (name, value) in form_urlencoded::parse(&bytes).into_owned() {
-            match name.as_str() {
-                "_method" if value == "PATCH" => parts.method = Method::PATCH,
-                "_method" if value == "DELETE" => parts.method = Method::DELETE,
-                "_method" => {}
-                "_form" => asked.form = Some(value),
-                "_back" => asked.back = local_path(&value),
-                _ => {
-                    kept.append_pair(&name, &value);
-                    asked.pairs.push((name, value));
-                }
+impl Asked {
+    fn of(parts: &Parts, correlation: &str) -> Self {
+        Self {
+            reader: reader(&parts.headers, parts.uri.path(), is_form(parts)),
+            path: parts.uri.path_and_query().map_or_else(|| "/".to_owned(), ToString::to_string),
+            is_get: parts.method == Method::GET || parts.method == Method::HEAD,
+            correlation: correlation.to_owned(),
+            form: None,
+            back: referring_page(&parts.headers),
+            pairs: Vec::new(),
+            method: parts.method.clone(),
+        }
+    }
+}
+
+fn is_form(parts: &Parts) -> bool {
+    header(&parts.headers, CONTENT_TYPE.as_str()).starts_with("application/x-www-form-urlencoded")
+}
+
+/// Takes the hidden fields out of a form; the rest is the body that the handler reads.
+async fn read_form(parts: &mut Parts, body: Body, asked: &mut Asked) -> Result<Body, Error> {
+    if !is_form(parts) || parts.method != Method::POST {
+        return Ok(body);
+    }
+    let bytes = to_bytes(body, BODY_LIMIT)
+        .await
+        .map_err(|_| Error::new(Code::PayloadTooLarge, "This is more than can be sent at once (2 MB)."))?;
+    let mut kept = form_urlencoded::Serializer::new(String::new());
+    for (name, value) in form_urlencoded::parse(&bytes).into_owned() {
+        match name.as_str() {
+            "_method" if value == "PATCH" => parts.method = Method::PATCH,
+            "_method" if value == "DELETE" => parts.method = Method::DELETE,
+            "_method" => {}
+            "_form" => asked.form = Some(value),
+            "_back" => asked.back = local_path(&value).or(asked.back.take()),
+            _ => {
+                kept.append_pair(&name, &value);
+                asked.pairs.push((name, value));
             }
         }
-        if asked.back.is_none() {
-            asked.back = referring_page(&parts.headers);
-        }
-        asked.method = parts.method.clone();
-        body = Body::from(kept.finish());
     }
-    Ok((Request::from_parts(parts, body), asked))
+    asked.method = parts.method.clone();
+    Ok(Body::from(kept.finish()))
 }
 
 fn reader(headers: &HeaderMap, path: &str, is_form: bool) -> Reader {

@@ -28,7 +28,10 @@ pub(super) fn page(error: &Error, asked: &Asked) -> Markup {
                 (form.wrap(html! {
                     p role="alert" { (error.message) }
                     @for (name, value) in fields {
-                        (form.text(&name, &words(&name)).value(value).error(errors.get(&name).and_then(Value::as_str)))
+                        @let error = errors.get(&name).and_then(Value::as_str);
+                        // A password is typed again, never sent back.
+                        @if name == "password" { (form.password(&name, "Password").error(error)) }
+                        @else { (form.text(&name, &words(&name)).value(value).error(error)) }
                     }
                     (form.buttons("Send again"))
                 }))

@@ -4,6 +4,9 @@ mod support;
 
 mod architecture;
 mod catalogue;
+mod guards;
 mod one_trip;
+mod races;
 mod statements;
+mod time;
 mod web;

@@ -1,5 +1,6 @@
 //! What the restricted roles may do before any policy is asked, and that without a user nothing is seen.
 
+use super::definers::{ACTS, INNER};
 use super::{names, none};
 use crate::support::World;
 
@@ -95,4 +96,39 @@ async fn a_user_without_a_profile_sees_colleagues_and_nothing_else() {
         assert_eq!(oka.count(&format!("select count(*) from {table}")).await, 0, "{table} shows rows to the profile none");
     }
     world.is_proved_elsewhere();
+}
+
+#[tokio::test]
+async fn what_only_acts_call_is_closed_to_the_query_role() {
+    let world = World::new().await;
+    let open = names(
+        &world,
+        "select p.proname::text from pg_proc as p where p.pronamespace = 'crm'::regnamespace and has_function_privilege('bcp_app', p.oid, 'execute')",
+    )
+    .await;
+    let inner: Vec<_> = INNER.iter().filter(|name| open.iter().any(|known| known == *name)).collect();
+    assert!(inner.is_empty(), "executable by bcp_app: {inner:?}");
+    world.proves_itself().await;
+}
+
+/// Our own refusals have states CRM01 to CRM19; anything else would be an act that came further than its first question.
+#[tokio::test]
+async fn without_a_user_every_act_refuses() {
+    let world = World::new().await;
+    let nobody = world.sql_as_nobody().await;
+    let calls = names(
+        &world,
+        "select format('select crm.%I(%s)', p.proname, (select string_agg('null::' || t::regtype, ', ' order by n) from unnest(p.proargtypes::oid[]) with ordinality as a (t, n)))
+         from pg_proc as p where p.pronamespace = 'crm'::regnamespace and p.proname like 'rpc\\_%' and p.proname not in ('rpc_work', 'rpc_timeline') order by 1",
+    )
+    .await;
+    assert!(calls.len() >= ACTS.len(), "the acts were found");
+    for call in calls {
+        let refused = nobody.query(&call, &[]).await.expect_err(&call);
+        let state = refused.code().map_or("", |state| state.code());
+        assert!(state.starts_with("CRM"), "{call}: {refused:?}");
+    }
+    let story = nobody.query("select from crm.rpc_timeline('accounts', 'ACCT')", &[]).await.expect("a timeline");
+    assert!(story.is_empty());
+    world.proves_itself().await;
 }

@@ -88,11 +88,6 @@ impl Answer {
         &self.json["data"]
     }
 
-    /// `meta` of a list.
-    pub fn meta(&self) -> &Value {
-        &self.json["meta"]
-    }
-
     /// `error.details` of a refusal.
     pub fn details(&self) -> &Value {
         &self.json["error"]["details"]

@@ -13,6 +13,7 @@ pub use answer::Answer;
 pub use cast::{CAST, PASSWORD};
 pub use database::Database;
 pub use person::Person;
+pub use verbs::ripe_lead;
 pub use world::World;
 
 use std::time::Duration;

@@ -61,6 +61,11 @@ impl Proxy {
         self.state.withholds.store(true, Ordering::SeqCst);
     }
 
+    /// Lets everything through again.
+    pub fn relents(&self) {
+        self.state.withholds.store(false, Ordering::SeqCst);
+    }
+
     /// Waits until the database has answered something that is withheld.
     pub async fn holds_an_answer(&self) {
         self.state.held.notified().await;

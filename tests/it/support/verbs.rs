@@ -30,6 +30,10 @@ impl Person {
         self.posts(&format!("/api/crm/leads/{lead}/claim"), json!({})).await
     }
 
+    pub async fn claims_next(&self) -> Answer {
+        self.posts("/api/crm/leads/claim-next", json!({})).await
+    }
+
     /// Adds a ripe lead of this company and qualifies it.
     pub async fn brings_to_the_pool(&self, company: &str) -> String {
         let lead = self.adds_lead(ripe_lead(company)).await.is_created().id("lead.lead_id");

@@ -103,6 +103,12 @@ impl World {
         hired
     }
 
+    /// The full name of somebody.
+    pub async fn name_of(&self, name: &str) -> String {
+        let found = self.owner_sql().await.query_one("select full_name from data.users where email = $1", &[&cast::email(name)]).await;
+        found.expect("somebody").get(0)
+    }
+
     /// A connection of the owner's, whom no policy binds.
     pub async fn owner_sql(&self) -> Client {
         database::connect(&self.source).await
@@ -163,5 +169,10 @@ impl AsUser {
         let changed = self.0.execute(statement, &[]).await;
         self.0.batch_execute("rollback to savepoint before").await.expect("back to the savepoint");
         changed.map_err(|error| error.code().map_or_else(|| error.to_string(), |state| state.code().to_owned()))
+    }
+
+    /// Runs a statement and commits; the person is no longer named afterwards.
+    pub async fn keeps(self, statement: &str) {
+        self.0.batch_execute(&format!("{statement}; commit")).await.unwrap_or_else(|error| panic!("{statement}: {error:?}"));
     }
 }

@@ -32,7 +32,7 @@ async fn a_connection_that_was_cut_is_replaced() {
     let world = World::new().await;
     let ana = world.ana().await;
     const CUT: &str =
-        "select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()";
+        "select pg_terminate_backend(pid, 10000) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()";
     for _ in 0..3 {
         world.owner_sql().await.execute(CUT, &[]).await.expect("the server's connections are cut");
         let first = ana.gets("/api/auth/me").await;
