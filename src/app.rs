@@ -93,8 +93,6 @@ fn assets() -> Router {
     let forever = HeaderValue::from_static("public, max-age=31536000, immutable");
     memory_serve::load!()
         .index_file(None)
-        .enable_brotli(true)
-        .enable_gzip(true)
         .into_router()
         .layer(SetResponseHeaderLayer::overriding(CACHE_CONTROL, forever))
 }

@@ -24,7 +24,8 @@ begin
     if to_regnamespace('data') is null then
         create schema data authorization bcp_owner;
         create schema crm authorization bcp_owner;
-        execute format('grant create on database %I to bcp_owner', current_database());
         alter default privileges for role bcp_owner revoke execute on functions from public;
     end if;
+    -- Again each time: a restored or cloned database does not bring its own rights along.
+    execute format('grant create on database %I to bcp_owner', current_database());
 end $$;

@@ -80,7 +80,11 @@ fn table(listed: &[Listed], team: bool, clock: &Clock, back: &str) -> Markup {
 
 fn deal(lead: &Lead) -> Markup {
     html! {
-        @if let Some(id) = &lead.opportunity_id { a href={ "/crm/opportunities/" (id) } { "Open opportunity" } } @else { span.none { "None yet" } }
+        @if let Some(id) = &lead.opportunity_id {
+            a href={ "/crm/opportunities/" (id) } { "Open opportunity" }
+        } @else {
+            span.none { "None yet" }
+        }
     }
 }
 

@@ -5,6 +5,7 @@ use maud::{Markup, html};
 use super::dialogs::{self, Target};
 use super::record::{Duplicate, LeadRecord};
 use super::{Lead, Queue, TriageStatus, intake_form, rows};
+use crate::activities;
 use crate::people::{Person, Service};
 use crate::ui::{self, Act, Clock, Form, Icon, Item, Look, Tone};
 
@@ -136,7 +137,10 @@ pub(super) fn asks(record: &LeadRecord, services: &[Service], people: &[Person],
     let here = format!("/crm/leads/{}", lead.lead_id);
     let target = Target { lead: Some((&lead.lead_id, &lead.company_name)), back: &here, away: lead.queue.page().1 };
     html! {
-        @if record.may("edit") { (intake_form::edit_dialog(lead, services, &here)) (crate::activities::plan_dialog("plan", ("lead_id", &lead.lead_id), &[], &here)) }
+        @if record.may("edit") {
+            (intake_form::edit_dialog(lead, services, &here))
+            (activities::plan_dialog("plan", ("lead_id", &lead.lead_id), &[], &here))
+        }
         @if record.may("qualify") { (dialogs::qualify(target, services)) }
         @if record.may("nurture") { (dialogs::nurture(target, clock.today())) }
         @if record.may("disqualify") { (dialogs::disqualify(target, lead.queue == Queue::Working)) }

@@ -5,7 +5,8 @@ create policy roles_read on data.roles for select using ((select crm.my_reach())
 alter table data.users enable row level security;
 create policy users_read on data.users for select using ((select crm.my_id()) is not null);
 alter table data.team_members enable row level security;
-create policy team_members_read on data.team_members for select using ((select crm.my_reach()) = 'all' or manager_user_id = (select crm.my_id()));
+create policy team_members_read on data.team_members for select
+    using ((select crm.my_reach()) = 'all' or ((select crm.my_reach()) <> 'none' and manager_user_id = (select crm.my_id())));
 alter table data.services enable row level security;
 create policy services_read on data.services for select using ((select crm.my_reach()) <> 'none');
 alter table data.settings enable row level security;

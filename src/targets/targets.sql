@@ -18,5 +18,6 @@ select target_id, company_name, domain, industry, contact_name, contact_email, c
     converted_to_account_id, converted_to_opportunity_id, import_batch_id, created_at, updated_at, version
 from data.targets
 where (select crm.may_open('targets'));
+comment on view crm.v_targets is 'Targets, whatever their status, for those whose list it is (spec 3.2).';
 
 create trigger targets_touch before update on data.targets for each row execute function crm.touch();

@@ -2,7 +2,7 @@
 
 use axum::Json;
 use axum::http::StatusCode;
-use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, HeaderValue, LOCATION, RETRY_AFTER, SET_COOKIE, VARY};
+use axum::http::header::{ALLOW, CACHE_CONTROL, CONTENT_TYPE, HeaderValue, LOCATION, RETRY_AFTER, SET_COOKIE, VARY};
 use axum::response::{Html, IntoResponse, Response};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -24,7 +24,10 @@ pub(super) fn shape(mut response: Response, asked: Asked) -> Response {
         Some(Outcome::Done(reply)) => done(&reply, &asked),
         Some(Outcome::Refused(error)) => refused(&error, &asked),
         None if response.status() == StatusCode::METHOD_NOT_ALLOWED => {
-            refused(&Error::new(Code::MethodNotAllowed, "This address does not take that kind of request."), &asked)
+            let allowed = response.headers_mut().remove(ALLOW);
+            let mut refused = refused(&Error::new(Code::MethodNotAllowed, "This address does not take that kind of request."), &asked);
+            refused.headers_mut().extend(allowed.map(|methods| (ALLOW, methods)));
+            refused
         }
         None if response.status() == StatusCode::SERVICE_UNAVAILABLE => {
             refused(&Error::new(Code::Overloaded, "This took too long and was stopped. Please try again."), &asked)

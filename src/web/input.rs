@@ -111,7 +111,7 @@ pub(super) fn form_fields(bytes: &[u8]) -> Map<String, Value> {
 }
 
 fn json_fields(bytes: &[u8]) -> Result<Map<String, Value>, Error> {
-    let value: Value = serde_json::from_slice(bytes).map_err(|error| Error::invalid(format!("This is not valid JSON: {error}")))?;
+    let value: Value = serde_json::from_slice(bytes).map_err(|error| Error::invalid(format!("This is not valid JSON; it breaks in line {}, column {}.", error.line(), error.column())))?;
     let Value::Object(mut fields) = value else { return Err(Error::invalid("Send a JSON object.")) };
     fields.values_mut().for_each(tidy);
     Ok(fields)
@@ -137,8 +137,9 @@ fn checked<T: DeserializeOwned>(fields: Map<String, Value>) -> Result<T, Error> 
     }
     serde_path_to_error::deserialize(Value::Object(fields)).map_err(|error| {
         let path = error.path().to_string();
-        let message = sentence(&error.into_inner().to_string());
-        let field = unknown_field(&message).unwrap_or(path);
+        let text = error.into_inner().to_string();
+        let message = sentence(&text);
+        let field = named_field(&text).filter(|_| text.contains(" field ")).unwrap_or(path);
         Error::field(&field, &message)
     })
 }
@@ -152,16 +153,15 @@ fn holds_nul(value: &Value) -> bool {
     }
 }
 
-fn unknown_field(message: &str) -> Option<String> {
-    let rest = message.strip_prefix("There is no field ")?;
-    Some(rest.trim_end_matches(" here.").to_owned())
+/// What a parser's message has between backticks: the unknown or missing field.
+fn named_field(message: &str) -> Option<String> {
+    message.split('`').nth(1).map(str::to_owned)
 }
 
 /// A parser's message in words for a person.
 fn sentence(message: &str) -> String {
-    let quoted = |text: &str| text.split('`').nth(1).unwrap_or_default().to_owned();
     if message.starts_with("unknown field") {
-        return format!("There is no field {} here.", quoted(message));
+        return format!("There is no field {} here.", named_field(message).unwrap_or_default());
     }
     if let Some((_, expected)) = message.split_once("expected one of ") {
         return format!("This must be one of: {}.", expected.replace('`', ""));

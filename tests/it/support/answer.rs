@@ -6,7 +6,7 @@ use reqwest::header::HeaderMap;
 use serde_json::Value;
 
 /// The answer to one request. Every claim about it that fails shows the whole answer.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Answer {
     asked: String,
     pub status: u16,
@@ -33,27 +33,27 @@ impl Answer {
 
     /// A success as spec 4.1 shapes it.
     #[track_caller]
-    pub fn is_ok(self) -> Self {
+    pub fn is_ok(&self) -> Self {
         self.check((200..=202).contains(&self.status), "is a success");
         self.check(self.json["success"] == true && self.json.get("data").is_some(), "holds data");
-        self
+        self.clone()
     }
 
     /// 201 with the record's address.
     #[track_caller]
-    pub fn is_created(self) -> Self {
+    pub fn is_created(&self) -> Self {
         self.check(self.status == 201 && self.header("location").starts_with("/api/crm/"), "is 201 with a location");
         self.is_ok()
     }
 
     /// A refusal with this code, and the status that belongs to it.
     #[track_caller]
-    pub fn is_refused(self, code: &str) -> Self {
+    pub fn is_refused(&self, code: &str) -> Self {
         let status = Code::ALL.iter().find(|known| known.name() == code).expect("a code of spec 4.1").status().as_u16();
         self.check(self.status == status, &format!("is {status} {code}"));
         self.check(self.json["success"] == false && self.json["error"]["code"] == code, &format!("is refused with {code}"));
         self.check(self.message().ends_with('.') || self.message().ends_with('?'), "says it in a sentence");
-        self
+        self.clone()
     }
 
     /// Whether it was refused with this code, where a test counts.
@@ -63,24 +63,24 @@ impl Answer {
 
     /// The refusal has a message for this field.
     #[track_caller]
-    pub fn names_field(self, field: &str) -> Self {
+    pub fn names_field(&self, field: &str) -> Self {
         self.check(self.details()[field].is_string(), &format!("names the field {field}"));
-        self
+        self.clone()
     }
 
     /// A page of HTML.
     #[track_caller]
-    pub fn shows_a_page(self) -> Self {
+    pub fn shows_a_page(&self) -> Self {
         self.check(self.status == 200 && self.header("content-type").starts_with("text/html"), "is a page");
-        self
+        self.clone()
     }
 
     /// The browser is sent to this page.
     #[track_caller]
-    pub fn goes_to(self, page: &str) -> Self {
+    pub fn goes_to(&self, page: &str) -> Self {
         self.check(self.status == 303, "is 303");
         self.check(self.header("location") == page, &format!("goes to {page}"));
-        self
+        self.clone()
     }
 
     /// `data` of a success.
