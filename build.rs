@@ -12,15 +12,9 @@ const VENDOR: [(&str, &str); 6] = [
     ("turbo.js", "@hotwired/turbo/dist/turbo.es2017-esm.js"),
     ("stimulus.js", "@hotwired/stimulus/dist/stimulus.js"),
     ("sortable.js", "sortablejs/modular/sortable.esm.js"),
-    (
-        "tom-select.js",
-        "tom-select/dist/js/tom-select.popular.min.js",
-    ),
+    ("tom-select.js", "tom-select/dist/js/tom-select.popular.min.js"),
     ("tabler.css", "@tabler/core/dist/css/tabler.min.css"),
-    (
-        "tabler-vendors.css",
-        "@tabler/core/dist/css/tabler-vendors.min.css",
-    ),
+    ("tabler-vendors.css", "@tabler/core/dist/css/tabler-vendors.min.css"),
 ];
 
 type Outcome<T> = Result<T, Box<dyn Error>>;
@@ -45,21 +39,12 @@ fn gather() -> Outcome<()> {
     copy_tree(&root.join("assets"), &staged)?;
     fs::create_dir_all(staged.join("vendor"))?;
     for (name, source) in VENDOR {
-        copy_vendor(
-            &root.join("node_modules").join(source),
-            &staged.join("vendor").join(name),
-        )?;
+        copy_vendor(&root.join("node_modules").join(source), &staged.join("vendor").join(name))?;
     }
-    println!(
-        "cargo::rustc-env=BCP_ASSETS_HASH={:016x}",
-        hash_tree(&staged)?
-    );
+    println!("cargo::rustc-env=BCP_ASSETS_HASH={:016x}", hash_tree(&staged)?);
     // Not its load_directory, which has cargo watch the staged copies and so build again every time.
     let code = memory_serve::assets_to_code("assets", &staged, &out, true, |_| {});
-    fs::write(
-        out.join("memory_serve_assets.rs"),
-        format!("&[(\"default\", {code})]"),
-    )?;
+    fs::write(out.join("memory_serve_assets.rs"), format!("&[(\"default\", {code})]"))?;
     Ok(())
 }
 
@@ -79,16 +64,10 @@ fn copy_tree(from: &Path, to: &Path) -> Outcome<()> {
 
 fn copy_vendor(from: &Path, to: &Path) -> Outcome<()> {
     println!("cargo::rerun-if-changed={}", from.display());
-    let text = fs::read_to_string(from).map_err(|error| {
-        format!(
-            "{} cannot be read ({error}): run `npm ci`, or bin/run, which does so itself",
-            from.display()
-        )
-    })?;
+    let text = fs::read_to_string(from)
+        .map_err(|error| format!("{} cannot be read ({error}): run `npm ci`, or bin/run, which does so itself", from.display()))?;
     // Maps are not served, so nobody shall ask for them.
-    let lines = text
-        .lines()
-        .filter(|line| !line.contains("# sourceMappingURL="));
+    let lines = text.lines().filter(|line| !line.contains("# sourceMappingURL="));
     let mut text = lines.collect::<Vec<_>>().join("\n");
     if to.ends_with("tom-select.js") {
         // Its own modules import packages by name, which no browser finds; this one file sets a global.
@@ -112,11 +91,8 @@ fn hash_tree(directory: &Path) -> Outcome<u64> {
 }
 
 fn sorted(directory: &Path) -> Outcome<Vec<PathBuf>> {
-    let entries =
-        fs::read_dir(directory).map_err(|error| format!("{}: {error}", directory.display()))?;
-    let mut paths = entries
-        .map(|entry| Ok(entry?.path()))
-        .collect::<Outcome<Vec<_>>>()?;
+    let entries = fs::read_dir(directory).map_err(|error| format!("{}: {error}", directory.display()))?;
+    let mut paths = entries.map(|entry| Ok(entry?.path())).collect::<Outcome<Vec<_>>>()?;
     paths.sort();
     Ok(paths)
 }

@@ -83,26 +83,17 @@ fn router(app: &App) -> Router {
         .with_state(app.clone())
         .nest(ui::ASSETS, assets())
         .layer(DefaultBodyLimit::max(web::BODY_LIMIT))
-        .layer(CsrfLayer::new().with_rejection_response(|_| {
-            Error::forbidden("This request came from another site.").into_response()
-        }))
+        .layer(CsrfLayer::new().with_rejection_response(|_| Error::forbidden("This request came from another site.").into_response()))
         .layer(TimeoutLayer::with_status_code(axum::http::StatusCode::SERVICE_UNAVAILABLE, Duration::from_secs(40)))
 }
 
 fn assets() -> Router {
     let forever = HeaderValue::from_static("public, max-age=31536000, immutable");
-    memory_serve::load!()
-        .index_file(None)
-        .into_router()
-        .layer(SetResponseHeaderLayer::overriding(CACHE_CONTROL, forever))
+    memory_serve::load!().index_file(None).into_router().layer(SetResponseHeaderLayer::overriding(CACHE_CONTROL, forever))
 }
 
 /// Serves until told to stop; requests under way are finished first.
-pub async fn serve(
-    app: App,
-    listener: tokio::net::TcpListener,
-    stop: impl Future<Output = ()> + Send + 'static,
-) -> std::io::Result<()> {
+pub async fn serve(app: App, listener: tokio::net::TcpListener, stop: impl Future<Output = ()> + Send + 'static) -> std::io::Result<()> {
     // A panic is a fault of ours in one request, not the end of the process.
     let caught = CatchPanicLayer::custom(|_: Box<dyn std::any::Any + Send>| Error::internal("a handler panicked").into_response());
     let service = from_fn(web::front).layer(router(&app).layer(caught));

@@ -14,7 +14,9 @@ pub async fn run(place: Place) -> anyhow::Result<ExitCode> {
         match found.iter().find(|binaries| binaries.major >= OLDEST) {
             Some(newest) => println!("ok    PostgreSQL {} in {}", newest.version, newest.bin.display()),
             None => {
-                println!("WRONG no PostgreSQL {OLDEST} or newer was found. Install Debian's postgresql, run `npm ci`, or set BCP_PG_BIN or DATABASE_URL.");
+                println!(
+                    "WRONG no PostgreSQL {OLDEST} or newer was found. Install Debian's postgresql, run `npm ci`, or set BCP_PG_BIN or DATABASE_URL."
+                );
                 return Ok(ExitCode::FAILURE);
             }
         }
@@ -49,7 +51,10 @@ async fn examine(source: &Source) -> anyhow::Result<Vec<Result<String, String>>>
     }
     findings.push(Ok("the database is at this program's state".to_owned()));
     let admins: i64 = client
-        .query_one("select count(*) from data.users as u join data.roles as r using (role_name) where u.is_active and r.access_profile = 'admin'", &[])
+        .query_one(
+            "select count(*) from data.users as u join data.roles as r using (role_name) where u.is_active and r.access_profile = 'admin'",
+            &[],
+        )
         .await?
         .get(0);
     findings.push(match admins {

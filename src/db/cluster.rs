@@ -64,12 +64,7 @@ impl Cluster {
         };
         let held = open_lock(&data_dir.join("cluster.holders"))?;
         held.lock_shared().context("cannot hold the cluster")?;
-        Ok(Self {
-            server,
-            socket,
-            gate,
-            held: Some(held),
-        })
+        Ok(Self { server, socket, gate, held: Some(held) })
     }
 
     fn leave(&mut self) -> Result<()> {
@@ -100,31 +95,23 @@ fn open_directory(path: &Path) -> Result<PathBuf> {
         // Whatever the umask: the server may run as another user and must pass through.
         fs::set_permissions(path, Permissions::from_mode(0o755))?;
     }
-    path.canonicalize()
-        .with_context(|| format!("cannot open {}", path.display()))
+    path.canonicalize().with_context(|| format!("cannot open {}", path.display()))
 }
 
 fn open_lock(path: &Path) -> Result<File> {
-    let opened = File::options()
-        .create(true)
-        .truncate(false)
-        .write(true)
-        .open(path);
+    let opened = File::options().create(true).truncate(false).write(true).open(path);
     opened.with_context(|| format!("cannot write {}", path.display()))
 }
 
 fn lock_file(path: &Path) -> Result<File> {
     let file = open_lock(path)?;
-    file.lock()
-        .with_context(|| format!("cannot lock {}", path.display()))?;
+    file.lock().with_context(|| format!("cannot lock {}", path.display()))?;
     Ok(file)
 }
 
 fn escape(text: &str) -> String {
     let escaped = text.bytes().map(|byte| match byte {
-        b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'_' | b'.' => {
-            char::from(byte).to_string()
-        }
+        b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'_' | b'.' => char::from(byte).to_string(),
         _ => format!("%{byte:02X}"),
     });
     escaped.collect()

@@ -35,8 +35,7 @@ impl Door {
     async fn fetch<S: Statement>(&self, statement: &S) -> Result<Vec<tokio_postgres::Row>, Failure> {
         let client = self.pool.client().await?;
         let prepared = client.prepare_cached(statement.sql()).await?;
-        let params: Vec<&(dyn ToSql + Sync)> =
-            statement.params().iter().map(|value| value.as_ref() as &(dyn ToSql + Sync)).collect();
+        let params: Vec<&(dyn ToSql + Sync)> = statement.params().iter().map(|value| value.as_ref() as &(dyn ToSql + Sync)).collect();
         Ok(client.query(&prepared, &params).await?)
     }
 }

@@ -54,11 +54,8 @@ pub struct Databases {
 impl Databases {
     /// A pool of at most `size` connections; connects when first needed.
     pub fn open(source: &Source, size: usize) -> anyhow::Result<Self> {
-        let manager = deadpool_postgres::Manager::from_config(
-            source.app_config()?,
-            NoTls,
-            ManagerConfig { recycling_method: RecyclingMethod::Fast },
-        );
+        let manager =
+            deadpool_postgres::Manager::from_config(source.app_config()?, NoTls, ManagerConfig { recycling_method: RecyclingMethod::Fast });
         let wait = Some(Duration::from_secs(5));
         let inner = deadpool_postgres::Pool::builder(manager)
             .max_size(size)

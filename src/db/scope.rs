@@ -118,10 +118,8 @@ impl Scope {
         let named: [&(dyn ToSql + Sync); 5] =
             [&caller.token_hash, &caller.correlation, &caller.key, &caller.operation, &caller.request_hash];
         // Each future sends its message when first polled, and join_all polls in order: everything leaves together.
-        let mut steps: Vec<BoxFuture<'_, Result<Vec<Row>, tokio_postgres::Error>>> = vec![
-            Box::pin(command(&client, "begin")),
-            Box::pin(client.query(&enter, &named)),
-        ];
+        let mut steps: Vec<BoxFuture<'_, Result<Vec<Row>, tokio_postgres::Error>>> =
+            vec![Box::pin(command(&client, "begin")), Box::pin(client.query(&enter, &named))];
         for (statement, (_, params)) in prepared.iter().zip(statements) {
             steps.push(Box::pin(fetch(&client, statement, params)));
         }

@@ -11,7 +11,8 @@ use crate::ui::{self, Page, Tone};
 /// The page; whoever is signed in may read it.
 pub(super) async fn docs(visitor: Visitor) -> Result<Response, Error> {
     let (actor, ()) = visitor.scope.visit(()).await?;
-    let document = serde_json::to_value(crate::app::document()).map_err(|error| Error::internal("the document is no JSON").because(error))?;
+    let document =
+        serde_json::to_value(crate::app::document()).map_err(|error| Error::internal("the document is no JSON").because(error))?;
     let body = html! {
         p { "The same as JSON: " a href="/api/openapi.json" { "/api/openapi.json" } ". " (document["info"]["description"].as_str().unwrap_or_default()) }
         @for (path, methods) in document["paths"].as_object().into_iter().flatten() {

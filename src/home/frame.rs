@@ -44,13 +44,7 @@ impl Visitor {
     pub fn page(&self, actor: &Actor, page: ui::Page<'_>) -> Response {
         let nav = lists::nav(actor);
         let active = if page.active.is_empty() { self.path.as_str() } else { page.active };
-        let framed = ui::Page {
-            nav: &nav,
-            active,
-            user: Some((&actor.full_name, &actor.role_name)),
-            flash: self.flash.as_ref(),
-            ..page
-        };
+        let framed = ui::Page { nav: &nav, active, user: Some((&actor.full_name, &actor.role_name)), flash: self.flash.as_ref(), ..page };
         let mut response = ui::page(&framed).into_response();
         if self.flash.is_some() {
             let gone = HeaderValue::from_static("bcp_flash=; Path=/; Max-Age=0; HttpOnly; SameSite=Lax");

@@ -30,12 +30,60 @@ const SALES: &[&str] = &["sales", "sales_manager", "sales_support", "admin", "di
 
 /// Every list that has a page, in the order of the sidebar.
 pub const LISTS: &[List] = &[
-    List { key: "inbox", page: "/crm/lead-inbox", api: "/api/crm/leads?view=inbox", label: "Lead Inbox", group: Some("Marketing"), menu: MARKETING, icon: Icon::Inbox },
-    List { key: "nurture", page: "/crm/nurture-leads", api: "/api/crm/leads?view=nurture", label: "Nurture", group: None, menu: MARKETING, icon: Icon::Leaf },
-    List { key: "disqualified", page: "/crm/disqualified-leads", api: "/api/crm/leads?view=disqualified", label: "Disqualified", group: None, menu: MARKETING, icon: Icon::Ban },
-    List { key: "pool", page: "/crm/sales-inbox", api: "/api/crm/leads?view=handover_pool", label: "Sales Inbox", group: Some("Sales"), menu: SELLERS, icon: Icon::Hand },
-    List { key: "my_leads", page: "/crm/my-leads", api: "/api/crm/leads?view=my_claimed", label: "My Leads", group: None, menu: SELLERS, icon: Icon::User },
-    List { key: "pipeline", page: "/crm/pipeline", api: "/api/crm/opportunities?view=pipeline", label: "Pipeline", group: None, menu: SALES, icon: Icon::Board },
+    List {
+        key: "inbox",
+        page: "/crm/lead-inbox",
+        api: "/api/crm/leads?view=inbox",
+        label: "Lead Inbox",
+        group: Some("Marketing"),
+        menu: MARKETING,
+        icon: Icon::Inbox,
+    },
+    List {
+        key: "nurture",
+        page: "/crm/nurture-leads",
+        api: "/api/crm/leads?view=nurture",
+        label: "Nurture",
+        group: None,
+        menu: MARKETING,
+        icon: Icon::Leaf,
+    },
+    List {
+        key: "disqualified",
+        page: "/crm/disqualified-leads",
+        api: "/api/crm/leads?view=disqualified",
+        label: "Disqualified",
+        group: None,
+        menu: MARKETING,
+        icon: Icon::Ban,
+    },
+    List {
+        key: "pool",
+        page: "/crm/sales-inbox",
+        api: "/api/crm/leads?view=handover_pool",
+        label: "Sales Inbox",
+        group: Some("Sales"),
+        menu: SELLERS,
+        icon: Icon::Hand,
+    },
+    List {
+        key: "my_leads",
+        page: "/crm/my-leads",
+        api: "/api/crm/leads?view=my_claimed",
+        label: "My Leads",
+        group: None,
+        menu: SELLERS,
+        icon: Icon::User,
+    },
+    List {
+        key: "pipeline",
+        page: "/crm/pipeline",
+        api: "/api/crm/opportunities?view=pipeline",
+        label: "Pipeline",
+        group: None,
+        menu: SALES,
+        icon: Icon::Board,
+    },
 ];
 
 /// An entry of somebody's sidebar.
@@ -58,7 +106,5 @@ pub fn menu(actor: &Actor) -> Vec<MenuEntry> {
 
 /// The sidebar itself; headings only where both groups are there.
 pub(crate) fn nav(actor: &Actor) -> Vec<NavItem> {
-    open_to(actor)
-        .map(|list| NavItem { label: list.label, href: list.page, icon: list.icon, badge: None, group: list.group })
-        .collect()
+    open_to(actor).map(|list| NavItem { label: list.label, href: list.page, icon: list.icon, badge: None, group: list.group }).collect()
 }

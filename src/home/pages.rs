@@ -30,7 +30,8 @@ async fn first_list(visitor: Visitor) -> Result<Response, Error> {
     if let Some(list) = lists::menu(&actor).first() {
         return Ok(Redirect::to(list.page).into_response());
     }
-    let body = ui::empty(Icon::Ban, "The CRM is not open to your role", "If you need it for your work, ask your manager or an admin.", html! {});
+    let body =
+        ui::empty(Icon::Ban, "The CRM is not open to your role", "If you need it for your work, ask your manager or an admin.", html! {});
     Ok(visitor.page(&actor, Page { title: "CRM", body, ..Page::default() }))
 }
 

@@ -11,7 +11,7 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 use uuid::Uuid;
 
-use super::{Channel, Duplicate, Lead, Source, Timeline, VolumeUnit};
+use super::{Channel, Duplicate, LeadDetail, Source, Timeline, VolumeUnit};
 use crate::app::App;
 use crate::db::{self, params};
 use crate::error::Error;
@@ -101,7 +101,7 @@ pub struct LeadPatch {
 #[derive(Serialize, ToSchema)]
 pub struct LeadMade {
     /// The lead.
-    pub lead: Lead,
+    pub lead: LeadDetail,
     /// Up to five that look like it and that the caller may see.
     pub duplicates: Vec<Duplicate>,
 }
@@ -110,7 +110,7 @@ pub struct LeadMade {
 #[derive(Serialize, ToSchema)]
 pub struct LeadChanged {
     /// The lead.
-    pub lead: Lead,
+    pub lead: LeadDetail,
 }
 
 /// Adds a lead.

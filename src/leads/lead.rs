@@ -15,9 +15,9 @@ macro_rules! columns {
         "l.lead_id, l.lead_date, l.company_name, l.contact_name, l.contact_email, l.contact_phone, l.city, l.service_code, l.service_name, l.route, \
          l.est_volume_value, l.est_volume_unit, l.timeline, l.estimated_value, l.currency, l.sourced_by, l.primary_channel, l.campaign_name, l.notes, \
          l.marketing_owner_user_id, l.marketing_owner_name, l.triage_status, l.queue, l.status, l.priority, l.handover_eligible, l.handover_notes, \
-         l.sales_owner_user_id, l.sales_owner_name, l.opportunity_id, l.account_id, l.account_name, l.next_contact_on, l.sla_deadline, \
+         l.sales_owner_user_id, l.sales_owner_name, l.opportunity_id, l.account_id, l.next_contact_on, l.sla_deadline, \
          l.first_touched_at, l.qualified_at, l.handed_over_at, l.claimed_at, l.converted_at, l.disqualified_at, l.disqualified_reason, \
-         l.import_batch_id, l.created_by, l.created_by_name, l.created_at, l.updated_at, l.version"
+         l.import_batch_id, l.created_by, l.created_at, l.updated_at, l.version"
     };
 }
 pub(super) use columns;
@@ -88,8 +88,6 @@ pub struct Lead {
     pub opportunity_id: Option<String>,
     /// Its account.
     pub account_id: Option<String>,
-    /// The account's name.
-    pub account_name: Option<String>,
     /// In nurture: the day of the next contact.
     #[schema(value_type = Option<String>, format = Date)]
     pub next_contact_on: Option<Date>,
@@ -120,8 +118,6 @@ pub struct Lead {
     pub import_batch_id: Option<String>,
     /// Who made it.
     pub created_by: Option<Uuid>,
-    /// His name.
-    pub created_by_name: Option<String>,
     /// When it was made.
     #[schema(value_type = String, format = DateTime)]
     pub created_at: Timestamp,

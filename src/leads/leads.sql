@@ -103,7 +103,11 @@ create view crm.v_handover_pool with (security_invoker = true) as
     select l.*, p.pool_id, p.handed_over_by, (select u.full_name from data.users as u where u.user_id = p.handed_over_by) as handed_over_by_name,
         p.notes as pool_notes, p.expires_at
     from crm.v_lead as l
-    left join data.lead_handover_pool as p on p.lead_id = l.lead_id and p.claimed_at is null and p.released_at is null
+    -- One lead, one live row: said with a limit, so that no plan ever reads the whole pool for a page of it.
+    left join lateral (
+        select p.pool_id, p.handed_over_by, p.notes, p.expires_at from data.lead_handover_pool as p
+        where p.lead_id = l.lead_id and p.claimed_at is null and p.released_at is null limit 1
+    ) as p on true
     where l.queue = 'pool' and (select crm.may_open('pool'));
 comment on view crm.v_handover_pool is 'Sales Inbox, the pool: order (pool_rank, handed_over_at, lead_id).';
 

@@ -11,16 +11,26 @@ macro_rules! chosen {
     };
 }
 
-macro_rules! actions {
-    () => {
-        ", crm.list_lead_actions(l.queue, l.triage_status, l.sales_owner_user_id, l.marketing_owner_user_id) as actions"
+/// A cursor's part, or where the list starts. Under row level security only a value reaches an index, and of expressions only a sub-select
+/// becomes one before the planner looks: a bare coalesce would read the list from its beginning on every page.
+macro_rules! part {
+    ($n:literal, $type:literal, $start:literal) => {
+        concat!("(select coalesce(", $n, "::text::", $type, ", '", $start, "'))")
     };
 }
 
-/// Outside the pool there is no pool row.
-macro_rules! no_pool {
+/// The columns of a list with what the caller may do; outside the pool there is no pool row.
+macro_rules! select {
     () => {
-        ", null::text as handed_over_by_name, null::text as pool_notes, null::timestamptz as expires_at"
+        select!("null::text as handed_over_by_name, null::text as pool_notes, null::timestamptz as expires_at")
+    };
+    ($pool:literal) => {
+        concat!(
+            "select ",
+            columns!(),
+            ", crm.list_lead_actions(l.queue, l.triage_status, l.sales_owner_user_id, l.marketing_owner_user_id) as actions, ",
+            $pool
+        )
     };
 }
 
@@ -35,12 +45,7 @@ macro_rules! found {
     ($view:literal, $queue:literal, $q:literal) => {
         concat!(
             ", f.capped from (select s.lead_id, count(*) over () >= 1000 as capped from crm.find_leads(",
-            $q,
-            "::text, '",
-            $queue,
-            "') as s) as f join crm.",
-            $view,
-            " as l on l.lead_id = f.lead_id where true"
+            concat!($q, "::text, '", $queue, "') as s) as f join crm.", $view, " as l on l.lead_id = f.lead_id where true")
         )
     };
 }
@@ -48,11 +53,10 @@ macro_rules! found {
 macro_rules! inbox {
     ($from:expr) => {
         concat!(
-            "select ", columns!(), actions!(), no_pool!(), $from, chosen!(),
-            " and ($8::text is null or l.triage_status = $8) and (not $9::boolean or (l.sla_deadline < crm.now() and l.first_touched_at is null)) \
-              and (l.sla_deadline, l.created_at, l.lead_id) > (coalesce($10::text::timestamptz, '-infinity'), \
-                  coalesce($11::text::timestamptz, '-infinity'), coalesce($12::text, '')) \
-              order by l.sla_deadline, l.created_at, l.lead_id limit $7"
+            concat!(select!(), $from, chosen!(), " and ($8::text is null or l.triage_status = $8)"),
+            " and (not $9::boolean or (l.sla_deadline < crm.now() and l.first_touched_at is null)) and (l.sla_deadline, l.created_at, l.lead_id) > (",
+            concat!(part!("$10", "timestamptz", "-infinity"), ", ", part!("$11", "timestamptz", "-infinity"), ", ", part!("$12", "text", "")),
+            ") order by l.sla_deadline, l.created_at, l.lead_id limit $7"
         )
     };
 }
@@ -62,15 +66,9 @@ pub(super) const INBOX_FOUND: &str = inbox!(found!("v_lead_inbox", "inbox", "$13
 macro_rules! nurture {
     ($from:expr) => {
         concat!(
-            "select ",
-            columns!(),
-            actions!(),
-            no_pool!(),
-            $from,
-            chosen!(),
-            " and (l.next_contact_key, l.created_at, l.lead_id) > (coalesce($8::text::date, '-infinity'), \
-                  coalesce($9::text::timestamptz, '-infinity'), coalesce($10::text, '')) \
-              order by l.next_contact_key, l.created_at, l.lead_id limit $7"
+            concat!(select!(), $from, chosen!(), " and (l.next_contact_key, l.created_at, l.lead_id) > ("),
+            concat!(part!("$8", "date", "-infinity"), ", ", part!("$9", "timestamptz", "-infinity"), ", ", part!("$10", "text", "")),
+            ") order by l.next_contact_key, l.created_at, l.lead_id limit $7"
         )
     };
 }
@@ -80,14 +78,9 @@ pub(super) const NURTURE_FOUND: &str = nurture!(found!("v_nurture_leads", "nurtu
 macro_rules! disqualified {
     ($from:expr) => {
         concat!(
-            "select ",
-            columns!(),
-            actions!(),
-            no_pool!(),
-            $from,
-            chosen!(),
-            " and (l.disqualified_at, l.lead_id) < (coalesce($8::text::timestamptz, 'infinity'), coalesce($9::text, '~')) \
-              order by l.disqualified_at desc, l.lead_id desc limit $7"
+            concat!(select!(), $from, chosen!(), " and (l.disqualified_at, l.lead_id) < ("),
+            concat!(part!("$8", "timestamptz", "infinity"), ", ", part!("$9", "text", "~")),
+            ") order by l.disqualified_at desc, l.lead_id desc limit $7"
         )
     };
 }
@@ -97,30 +90,31 @@ pub(super) const DISQUALIFIED_FOUND: &str = disqualified!(found!("v_disqualified
 macro_rules! pool {
     ($from:expr) => {
         concat!(
-            "select ",
-            columns!(),
-            actions!(),
-            ", l.handed_over_by_name, l.pool_notes, l.expires_at",
-            $from,
-            chosen!(),
-            " and (l.pool_rank, l.handed_over_at, l.lead_id) > (coalesce($8::text::integer, -1000), \
-                  coalesce($9::text::timestamptz, '-infinity'), coalesce($10::text, '')) \
-              order by l.pool_rank, l.handed_over_at, l.lead_id limit $7"
+            concat!(select!("l.handed_over_by_name, l.pool_notes, l.expires_at"), $from, chosen!()),
+            " and (l.pool_rank, l.handed_over_at, l.lead_id) > (",
+            concat!(part!("$8", "integer", "-1000"), ", ", part!("$9", "timestamptz", "-infinity"), ", ", part!("$10", "text", "")),
+            ") order by l.pool_rank, l.handed_over_at, l.lead_id limit $7"
         )
     };
 }
 pub(super) const POOL: &str = pool!(plain!("v_handover_pool"));
 pub(super) const POOL_FOUND: &str = pool!(found!("v_handover_pool", "pool", "$11"));
 
-/// Keys of working leads, newest claim first, after the cursor.
+/// Working leads, newest claim first, after the cursor.
+macro_rules! after {
+    () => {
+        concat!(
+            concat!(chosen!(), " and (l.claimed_at, l.lead_id) < ("),
+            concat!(part!("$8", "timestamptz", "infinity"), ", ", part!("$9", "text", "~"), ") ")
+        )
+    };
+}
+
 macro_rules! keys {
     ($and:literal) => {
         concat!(
-            "select l.lead_id, l.claimed_at from crm.v_my_leads as l where ",
-            $and,
-            chosen!(),
-            " and (l.claimed_at, l.lead_id) < (coalesce($8::text::timestamptz, 'infinity'), coalesce($9::text, '~')) \
-              order by l.claimed_at desc, l.lead_id desc limit $7"
+            concat!("select l.lead_id, l.claimed_at from crm.v_my_leads as l where ", $and, after!()),
+            "order by l.claimed_at desc, l.lead_id desc limit $7"
         )
     };
 }
@@ -133,25 +127,14 @@ pub(super) const MY_LEADS: &str = concat!(
          when $10 = 'team' then crm.team() else array[crm.my_id()] end as owners), \
      keys as (select k.lead_id from ( \
          select o.lead_id, o.claimed_at from unnest((select owners from chosen)) as owner cross join lateral (",
-    keys!("l.sales_owner_user_id = owner"),
-    ") as o union all (",
-    keys!("(select owners from chosen) is null"),
-    ")) as k order by k.claimed_at desc, k.lead_id desc limit $7) \
-     select ",
-    columns!(),
-    actions!(),
-    no_pool!(),
-    ", false as capped from keys join crm.v_my_leads as l on l.lead_id = keys.lead_id order by l.claimed_at desc, l.lead_id desc"
+    concat!(keys!("l.sales_owner_user_id = owner"), ") as o union all (", keys!("(select owners from chosen) is null")),
+    ")) as k order by k.claimed_at desc, k.lead_id desc limit $7) ",
+    concat!(select!(), ", false as capped from keys join crm.v_my_leads as l on l.lead_id = keys.lead_id"),
+    " order by l.claimed_at desc, l.lead_id desc"
 );
 pub(super) const MY_LEADS_FOUND: &str = concat!(
-    "select ",
-    columns!(),
-    actions!(),
-    no_pool!(),
-    found!("v_my_leads", "working", "$12"),
-    chosen!(),
-    " and (l.claimed_at, l.lead_id) < (coalesce($8::text::timestamptz, 'infinity'), coalesce($9::text, '~')) \
-      and case when $10::text = 'one' then l.sales_owner_user_id = $11::uuid \
+    concat!(select!(), found!("v_my_leads", "working", "$12"), after!()),
+    "and case when $10::text = 'one' then l.sales_owner_user_id = $11::uuid \
           when $10 = 'me' or ($10 is null and (select crm.my_reach()) = 'team') then l.sales_owner_user_id = (select crm.my_id()) else true end \
       order by l.claimed_at desc, l.lead_id desc limit $7"
 );
@@ -176,5 +159,5 @@ pub(super) const MY_LEADS_COUNTS: &str =
     counts!("null::bigint", "null::bigint", "count(*) filter (where l.sales_owner_user_id = (select crm.my_id()))", "v_my_leads as l");
 
 /// What the caller may do that belongs to no single lead.
-pub(super) const RIGHTS: &str = "select crm.may_lead('create', null, null, null) as may_create, crm.may_lead('claim', 'pool', null, null) as may_claim, \
-     crm.my_reach() <> 'team' or cardinality(crm.team()) > 1 as sees_team";
+pub(super) const RIGHTS: &str = "select crm.may_lead('create', null, null, null) as may_create, \
+     crm.may_lead('claim', 'pool', null, null) as may_claim, crm.my_reach() <> 'team' or cardinality(crm.team()) > 1 as sees_team";

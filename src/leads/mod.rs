@@ -33,7 +33,7 @@ pub use intake::{create, update};
 pub use lead::Lead;
 use lead::columns;
 pub use list::{Counts, Listed, Rights, counts, list, paged, rights};
-pub use record::{Duplicate, LeadRecord, duplicates, one};
+pub use record::{Duplicate, LeadDetail, LeadRecord, duplicates, one};
 pub use terms::{Channel, Destination, LostCode, Queue, Source, Timeline, TriageStatus, VolumeUnit};
 pub use triage::{hand_over, recall, reopen, triage};
 

@@ -19,7 +19,7 @@ use crate::web::{Done, Refused, Reply};
 pub(super) const ONE: &str = concat!(
     "select ",
     columns!(),
-    ", crm.list_lead_actions(l.queue, l.triage_status, l.sales_owner_user_id, l.marketing_owner_user_id) as actions \
+    ", l.account_name, l.created_by_name, crm.list_lead_actions(l.queue, l.triage_status, l.sales_owner_user_id, l.marketing_owner_user_id) as actions \
      from crm.v_lead as l where l.lead_id = $1"
 );
 pub(super) const DUPLICATES: &str = "select d.lead_id, d.company_name, d.contact_name, d.contact_email, d.contact_phone, d.queue, d.triage_status, \
@@ -28,12 +28,25 @@ pub(super) const DUPLICATES: &str = "select d.lead_id, d.company_name, d.contact
          contact_phone text, queue text, triage_status text, sales_owner_name text, created_at timestamptz)";
 pub(super) const SEEN: &str = "select exists (select from crm.v_lead as l where l.lead_id = $1) as seen";
 
+/// A lead with the names that only its own page and an act's answer tell.
+#[derive(Clone, Debug, FromRow, Serialize, ToSchema)]
+pub struct LeadDetail {
+    /// The lead.
+    #[from_row(flatten)]
+    #[serde(flatten)]
+    pub lead: Lead,
+    /// The account's name.
+    pub account_name: Option<String>,
+    /// Who made it.
+    pub created_by_name: Option<String>,
+}
+
 /// A lead with what the caller may do with it now.
 #[derive(Clone, Debug, FromRow, Serialize, ToSchema)]
 pub struct LeadRecord {
     /// The lead.
     #[from_row(flatten)]
-    pub lead: Lead,
+    pub lead: LeadDetail,
     /// start_review, qualify, nurture, back_to_review, disqualify, reopen, assign, claim, recall, convert, release, return_to_marketing, edit.
     pub actions: Vec<String>,
 }
@@ -73,7 +86,7 @@ pub struct Duplicate {
 #[derive(Serialize, ToSchema)]
 pub struct LeadAnswer {
     /// The lead.
-    pub lead: Lead,
+    pub lead: LeadDetail,
     /// What the caller may do with it now.
     pub actions: Vec<String>,
     /// Up to five that look like it and that the caller may see.

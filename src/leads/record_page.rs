@@ -30,7 +30,7 @@ async fn lead(Path(id): Path<String>, visitor: Visitor) -> Result<Response, Erro
         people::colleagues(None, true),
     );
     let (actor, (record, alike, moments, planned, services, people)) = visitor.scope.visit(trip).await?;
-    let lead = &record.lead;
+    let lead = &record.lead.lead;
     let clock = Clock::new(jiff::Timestamp::now(), &actor.time_zone).on(actor.today);
     let (list, list_page) = lead.queue.page();
     let crumbs = [(list, list_page)];
@@ -40,7 +40,7 @@ async fn lead(Path(id): Path<String>, visitor: Visitor) -> Result<Response, Erro
         (record_view::journey(lead))
         div.columns {
             div.stack {
-                (ui::card("Lead", edit, record_view::facts(lead, &clock, &actor.locale)))
+                (ui::card("Lead", edit, record_view::facts(&record.lead, &clock, &actor.locale)))
                 (record_view::words(lead))
                 @if !alike.is_empty() { (ui::card("Looks like", html! {}, record_view::alike(&alike, &clock))) }
                 (ui::card("Activities", plan, activities::panel(&planned, &clock, &visitor.path)))

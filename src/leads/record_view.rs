@@ -3,7 +3,7 @@
 use maud::{Markup, html};
 
 use super::dialogs::{self, Target};
-use super::record::{Duplicate, LeadRecord};
+use super::record::{Duplicate, LeadDetail, LeadRecord};
 use super::{Lead, Queue, TriageStatus, intake_form, rows};
 use crate::activities;
 use crate::people::{Person, Service};
@@ -38,7 +38,8 @@ pub(super) fn journey(lead: &Lead) -> Markup {
 }
 
 /// Everything that is known of it.
-pub(super) fn facts(lead: &Lead, clock: &Clock, locale: &str) -> Markup {
+pub(super) fn facts(detail: &LeadDetail, clock: &Clock, locale: &str) -> Markup {
+    let lead = &detail.lead;
     let text = |value: &Option<String>| html! { @if let Some(value) = value { (value) } };
     let phone = html! { @if let Some(phone) = &lead.contact_phone { a href={ "tel:" (phone.replace(' ', "")) } { (phone) } } };
     let email = html! { @if let Some(email) = &lead.contact_email { a href={ "mailto:" (email) } { (email) } } };
@@ -58,7 +59,8 @@ pub(super) fn facts(lead: &Lead, clock: &Clock, locale: &str) -> Markup {
         ("Marketing owner", rows::owner(lead.marketing_owner_name.as_deref())),
         ("Sales owner", rows::owner(lead.sales_owner_name.as_deref())),
         ("Opportunity", html! { @if let Some(id) = &lead.opportunity_id { a href={ "/crm/opportunities/" (id) } { (id) } } }),
-        ("Account", text(&lead.account_name)),
+        ("Account", text(&detail.account_name)),
+        ("Added by", rows::owner(detail.created_by_name.as_deref())),
     ];
     ui::definitions(&pairs)
 }
@@ -95,7 +97,7 @@ pub(super) fn alike(others: &[Duplicate], clock: &Clock) -> Markup {
 
 /// The acts that the server names, the first as the page's one primary button.
 pub(super) fn buttons(record: &LeadRecord) -> Markup {
-    let lead = &record.lead;
+    let lead = &record.lead.lead;
     let all: Vec<&str> =
         record.actions.iter().map(String::as_str).filter(|action| !matches!(*action, "edit" | "return_to_marketing")).collect();
     let (front, behind) = all.split_at(all.len().min(2));
@@ -133,7 +135,7 @@ fn button(lead: &Lead, action: &str, look: Look) -> Markup {
 
 /// The dialogs of its acts.
 pub(super) fn asks(record: &LeadRecord, services: &[Service], people: &[Person], clock: &Clock) -> Markup {
-    let lead = &record.lead;
+    let lead = &record.lead.lead;
     let here = format!("/crm/leads/{}", lead.lead_id);
     let target = Target { lead: Some((&lead.lead_id, &lead.company_name)), back: &here, away: lead.queue.page().1 };
     html! {

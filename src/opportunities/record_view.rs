@@ -20,9 +20,10 @@ pub(super) fn summary(seen: &Seen) -> Markup {
 
 /// How far it has come.
 pub(super) fn journey(seen: &Seen) -> Markup {
-    let stages: Vec<&str> =
-        seen.rules.iter().map(|rule| rule.stage).filter(|stage| !matches!(stage, Stage::OnHold | Stage::ClosedLost)).map(Stage::label).collect();
     let stage = seen.deal.row.stage;
+    let lost = stage == Stage::ClosedLost;
+    let on_the_way = |stage: &Stage| !matches!(stage, Stage::OnHold | Stage::ClosedLost) && !(lost && *stage == Stage::ClosedWon);
+    let stages: Vec<&str> = seen.rules.iter().map(|rule| rule.stage).filter(on_the_way).map(Stage::label).collect();
     let tone = match stage {
         Stage::ClosedWon => Tone::Good,
         Stage::ClosedLost => Tone::Bad,

@@ -33,6 +33,20 @@ pub struct Login {
     next: Option<String>,
 }
 
+/// Who signed in.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Welcome {
+    /// The user.
+    user: SignedIn,
+}
+
+/// Who asks.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Myself {
+    /// The user.
+    user: Me,
+}
+
 /// The signed-in user with what he may do.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Me {
@@ -47,7 +61,7 @@ pub struct Me {
 
 /// Signs in. UNAUTHENTICATED: wrong e-mail or password; RATE_LIMITED: spec 4.1.
 #[utoipa::path(post, path = "/api/auth/login", tag = "session", request_body = Login,
-    responses((status = 200, body = Done<SignedIn>), (status = 400, body = Refused), (status = 401, body = Refused), (status = 429, body = Refused)))]
+    responses((status = 200, body = Done<Welcome>), (status = 400, body = Refused), (status = 401, body = Refused), (status = 429, body = Refused)))]
 async fn login(
     State(app): State<App>,
     ConnectInfo(from): ConnectInfo<SocketAddr>,
@@ -67,7 +81,7 @@ async fn login(
     let agent = headers.get(USER_AGENT).and_then(|value| value.to_str().ok()).unwrap_or_default();
     let user = app.door.ask(super::open(user_id, &token, agent, &address)).await?;
     let page = next.as_deref().and_then(local_path).unwrap_or_else(|| "/crm".to_owned());
-    Ok(Reply::ok(user)?.to_page(page).cookie(session_cookie(&app, &token, 30 * 24 * 3600)))
+    Ok(Reply::ok(Welcome { user })?.to_page(page).cookie(session_cookie(&app, &token, 30 * 24 * 3600)))
 }
 
 /// Signs out; without a session nothing happens.
@@ -78,11 +92,11 @@ async fn logout(State(app): State<App>, act: Act<Nothing>) -> Result<Reply, Erro
 }
 
 /// Who am I, and what may I open?
-#[utoipa::path(get, path = "/api/auth/me", tag = "session", responses((status = 200, body = Done<Me>), (status = 401, body = Refused)))]
+#[utoipa::path(get, path = "/api/auth/me", tag = "session", responses((status = 200, body = Done<Myself>), (status = 401, body = Refused)))]
 async fn me(scope: Scope) -> Result<Reply, Error> {
     let (actor, user) = scope.visit(super::me()).await?;
     let menu = home::menu(&actor);
-    Reply::ok(serde_json::json!({ "user": Me { user, permissions: actor.lists, menu } }))
+    Reply::ok(Myself { user: Me { user, permissions: actor.lists, menu } })
 }
 
 fn session_cookie(app: &App, token: &str, seconds: u32) -> String {

@@ -80,7 +80,9 @@ fn refused(error: &Error, asked: &Asked) -> Response {
             see_other(&format!("/login?next={}", session::encode(page_of(asked))))
         }
         Reader::Stream => stream(error, asked),
-        Reader::Page if asked.is_get => (error.code.status(), Html(home::error_page(error, &asked.correlation).into_string())).into_response(),
+        Reader::Page if asked.is_get => {
+            (error.code.status(), Html(home::error_page(error, &asked.correlation).into_string())).into_response()
+        }
         Reader::Page => (error.code.status(), Html(retry_page::page(error, asked).into_string())).into_response(),
     };
     if matches!(error.code, Code::Overloaded | Code::DatabaseUnavailable | Code::RateLimited) {

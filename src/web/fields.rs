@@ -29,8 +29,8 @@ pub fn quantity<'de, D: Deserializer<'de>>(input: D) -> Result<Option<Decimal>, 
 }
 
 fn bounded<'de, D: Deserializer<'de>>(input: D, below: Decimal, scale: u32) -> Result<Option<Decimal>, D::Error> {
-    let value = Option::<Decimal>::deserialize(input)
-        .map_err(|_| D::Error::custom("This is not an amount; write it like 12500000 or 1250.50."))?;
+    let value =
+        Option::<Decimal>::deserialize(input).map_err(|_| D::Error::custom("This is not an amount; write it like 12500000 or 1250.50."))?;
     match value {
         Some(value) if value.is_sign_negative() && !value.is_zero() => Err(D::Error::custom("This must not be negative.")),
         Some(value) if value >= below => Err(D::Error::custom("This amount is too large.")),

@@ -91,9 +91,8 @@ async fn read_form(parts: &mut Parts, body: Body, asked: &mut Asked) -> Result<B
     if !is_form(parts) || parts.method != Method::POST {
         return Ok(body);
     }
-    let bytes = to_bytes(body, BODY_LIMIT)
-        .await
-        .map_err(|_| Error::new(Code::PayloadTooLarge, "This is more than can be sent at once (2 MB)."))?;
+    let bytes =
+        to_bytes(body, BODY_LIMIT).await.map_err(|_| Error::new(Code::PayloadTooLarge, "This is more than can be sent at once (2 MB)."))?;
     let mut kept = form_urlencoded::Serializer::new(String::new());
     for (name, value) in form_urlencoded::parse(&bytes).into_owned() {
         match name.as_str() {

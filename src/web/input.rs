@@ -111,7 +111,9 @@ pub(super) fn form_fields(bytes: &[u8]) -> Map<String, Value> {
 }
 
 fn json_fields(bytes: &[u8]) -> Result<Map<String, Value>, Error> {
-    let value: Value = serde_json::from_slice(bytes).map_err(|error| Error::invalid(format!("This is not valid JSON; it breaks in line {}, column {}.", error.line(), error.column())))?;
+    let value: Value = serde_json::from_slice(bytes).map_err(|error| {
+        Error::invalid(format!("This is not valid JSON; it breaks in line {}, column {}.", error.line(), error.column()))
+    })?;
     let Value::Object(mut fields) = value else { return Err(Error::invalid("Send a JSON object.")) };
     fields.values_mut().for_each(tidy);
     Ok(fields)

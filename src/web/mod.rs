@@ -10,10 +10,10 @@ mod retry_page;
 
 use std::sync::Arc;
 
+pub(crate) use answer::FLASH;
 pub use cursor::Cursor;
 pub use fields::{amount, email, integer, many, quantity};
 pub use front::front;
-pub(crate) use answer::FLASH;
 pub(crate) use front::{BODY_LIMIT, Correlation, local_path};
 pub use input::{Act, Filter, Nothing};
 pub use reply::{Done, Listing, Meta, Refused, Reply, Toast};

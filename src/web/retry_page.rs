@@ -21,23 +21,26 @@ pub(super) fn page(error: &Error, asked: &Asked) -> Markup {
     let form = ui::Form::new(asked.form.as_deref().unwrap_or("again"), &asked.path, method).back(asked.back.as_deref().unwrap_or("/crm"));
     let unsent = wanted.iter().filter(|name| !asked.pairs.iter().any(|(sent, _)| sent == *name));
     let fields = asked.pairs.iter().cloned().chain(unsent.map(|name| (name.clone(), String::new())));
-    ui::bare("Please check", html! {
-        div.login {
-            h1 { "Please check" }
-            div.panel {
-                (form.wrap(html! {
-                    p role="alert" { (error.message) }
-                    @for (name, value) in fields {
-                        @let error = errors.get(&name).and_then(Value::as_str);
-                        // A password is typed again, never sent back.
-                        @if name == "password" { (form.password(&name, "Password").error(error)) }
-                        @else { (form.text(&name, &words(&name)).value(value).error(error)) }
-                    }
-                    (form.buttons("Send again"))
-                }))
+    ui::bare(
+        "Please check",
+        html! {
+            div.login {
+                h1 { "Please check" }
+                div.panel {
+                    (form.wrap(html! {
+                        p role="alert" { (error.message) }
+                        @for (name, value) in fields {
+                            @let error = errors.get(&name).and_then(Value::as_str);
+                            // A password is typed again, never sent back.
+                            @if name == "password" { (form.password(&name, "Password").error(error)) }
+                            @else { (form.text(&name, &words(&name)).value(value).error(error)) }
+                        }
+                        (form.buttons("Send again"))
+                    }))
+                }
             }
-        }
-    })
+        },
+    )
 }
 
 fn words(name: &str) -> String {

@@ -33,18 +33,11 @@ pub async fn run(arguments: ClusterCommand) -> Result<ExitCode> {
         }
         return Ok(ExitCode::SUCCESS);
     }
-    let (program, rest) = arguments
-        .command
-        .split_first()
-        .context("no command was given")?;
+    let (program, rest) = arguments.command.split_first().context("no command was given")?;
     let cluster = Cluster::start(&arguments.data).await?;
     let mut command = Command::new(program);
-    command
-        .args(rest)
-        .env("DATABASE_URL", cluster.url("postgres", SUPERUSER));
-    let child = command
-        .spawn()
-        .with_context(|| format!("cannot run {}", program.display()))?;
+    command.args(rest).env("DATABASE_URL", cluster.url("postgres", SUPERUSER));
+    let child = command.spawn().with_context(|| format!("cannot run {}", program.display()))?;
     let code = wait(child).await;
     cluster.stop().await?;
     code

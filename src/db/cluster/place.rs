@@ -35,18 +35,12 @@ pub(super) fn socket_directory(data_dir: &Path, account: Account) -> Result<Path
 /// Makes a directory closed to others, or checks that the one found is.
 pub(super) fn private_directory(path: &Path, account: Account) -> Result<()> {
     if fs::symlink_metadata(path).is_err() {
-        DirBuilder::new()
-            .mode(0o700)
-            .create(path)
-            .with_context(|| format!("cannot make {}", path.display()))?;
+        DirBuilder::new().mode(0o700).create(path).with_context(|| format!("cannot make {}", path.display()))?;
         account.give(path)?;
     }
     let found = fs::symlink_metadata(path)?;
     if !found.is_dir() || found.uid() != account.uid || found.mode() & 0o077 != 0 {
-        bail!(
-            "{} is not a directory of the server's user alone: remove it",
-            path.display()
-        );
+        bail!("{} is not a directory of the server's user alone: remove it", path.display());
     }
     Ok(())
 }
@@ -65,10 +59,7 @@ pub(super) fn reachable(binaries: Binaries, account: Account) -> Result<Binaries
     if account.reaches(&binaries.bin.join("postgres")) {
         return Ok(binaries);
     }
-    let source = binaries
-        .bin
-        .parent()
-        .context("PostgreSQL's programs lie in no directory")?;
+    let source = binaries.bin.parent().context("PostgreSQL's programs lie in no directory")?;
     let name = format!("postgresql-{}-{}", binaries.version, fingerprint(source));
     let copy = state_directory()?.join(name);
     if !copy.exists() {
@@ -78,10 +69,7 @@ pub(super) fn reachable(binaries: Binaries, account: Account) -> Result<Binaries
         done(Command::new("chmod").args(["-R", "a+rX"]).arg(&unfinished))?;
         fs::rename(&unfinished, &copy)?;
     }
-    Ok(Binaries {
-        bin: copy.join("bin"),
-        ..binaries
-    })
+    Ok(Binaries { bin: copy.join("bin"), ..binaries })
 }
 
 fn done(command: &mut Command) -> Result<()> {
@@ -91,23 +79,13 @@ fn done(command: &mut Command) -> Result<()> {
 }
 
 fn state_directory() -> Result<PathBuf> {
-    DirBuilder::new()
-        .recursive(true)
-        .mode(0o755)
-        .create(STATE)
-        .with_context(|| format!("cannot make {STATE}"))?;
+    DirBuilder::new().recursive(true).mode(0o755).create(STATE).with_context(|| format!("cannot make {STATE}"))?;
     Ok(PathBuf::from(STATE))
 }
 
 fn runtime_directory(account: Account) -> PathBuf {
-    let own = if account.dropped {
-        Some("/run".into())
-    } else {
-        env::var_os("XDG_RUNTIME_DIR")
-    };
-    own.map(PathBuf::from)
-        .filter(|path| path.is_dir())
-        .unwrap_or_else(env::temp_dir)
+    let own = if account.dropped { Some("/run".into()) } else { env::var_os("XDG_RUNTIME_DIR") };
+    own.map(PathBuf::from).filter(|path| path.is_dir()).unwrap_or_else(env::temp_dir)
 }
 
 fn fingerprint(path: &Path) -> String {

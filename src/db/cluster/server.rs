@@ -33,14 +33,9 @@ impl Server {
             return Self::create(&link, home, account, gate);
         };
         let version = fs::read_to_string(home.join("PG_VERSION"));
-        let version =
-            version.with_context(|| format!("{} holds no PostgreSQL cluster", home.display()))?;
+        let version = version.with_context(|| format!("{} holds no PostgreSQL cluster", home.display()))?;
         let binaries = Binaries::for_major(version.trim().parse()?)?;
-        Ok(Self {
-            home,
-            account,
-            binaries: place::reachable(binaries, account)?,
-        })
+        Ok(Self { home, account, binaries: place::reachable(binaries, account)? })
     }
 
     /// Made under another name first, so that a crash leaves no half a cluster.
@@ -51,11 +46,7 @@ impl Server {
             fs::remove_dir_all(&unfinished)?;
         }
         place::private_directory(&unfinished, account)?;
-        let server = Self {
-            home,
-            account,
-            binaries,
-        };
+        let server = Self { home, account, binaries };
         server.initdb(&unfinished, gate)?;
         settings::include(&unfinished)?;
         fs::rename(&unfinished, &server.home)?;
@@ -68,13 +59,7 @@ impl Server {
     fn initdb(&self, directory: &Path, gate: &File) -> Result<()> {
         let mut initdb = self.program("initdb");
         initdb.stdin(gate.try_clone()?).arg("-D").arg(directory);
-        initdb.args([
-            "--username",
-            SUPERUSER,
-            "--encoding=UTF8",
-            "--data-checksums",
-            "--no-instructions",
-        ]);
+        initdb.args(["--username", SUPERUSER, "--encoding=UTF8", "--data-checksums", "--no-instructions"]);
         // Trust is for whoever can enter the socket's directory; nobody can come by network.
         initdb.args(["--auth-local=trust", "--auth-host=reject"]);
         // No country's rules: order and case are those of the code points, the same on every machine.
@@ -102,9 +87,7 @@ impl Server {
         let socket = PathBuf::from(lines.nth(3).unwrap_or_default());
         match life::answers(&socket) {
             Ok(()) => Ok(Some(socket)),
-            Err(error) => bail!(
-                "PostgreSQL runs as process {process} but does not answer in {socket:?}: {error}"
-            ),
+            Err(error) => bail!("PostgreSQL runs as process {process} but does not answer in {socket:?}: {error}"),
         }
     }
 
@@ -118,12 +101,7 @@ impl Server {
         let log = self.home.join("startup.log");
         let mut start = self.pg_ctl("start");
         // Recovery after a crash may take its time.
-        start
-            .args(["-w", "-t", "600", "-l"])
-            .arg(&log)
-            .stdin(gate.try_clone()?)
-            .stdout(Stdio::null())
-            .stderr(Stdio::null());
+        start.args(["-w", "-t", "600", "-l"]).arg(&log).stdin(gate.try_clone()?).stdout(Stdio::null()).stderr(Stdio::null());
         for _ in 0..3 {
             if start.status()?.success() {
                 return Ok(socket);
@@ -137,10 +115,7 @@ impl Server {
         }
         let said = fs::read_to_string(&log).unwrap_or_default();
         let reason = said.lines().last().unwrap_or("nothing");
-        bail!(
-            "PostgreSQL did not start: {} ends with {reason}",
-            log.display()
-        )
+        bail!("PostgreSQL did not start: {} ends with {reason}", log.display())
     }
 
     /// Stops the server, ending open sessions; what was committed is safe.
@@ -165,14 +140,9 @@ impl Server {
 }
 
 fn succeed(command: &mut Command) -> Result<()> {
-    let output = command
-        .output()
-        .with_context(|| format!("cannot run {command:?}"))?;
+    let output = command.output().with_context(|| format!("cannot run {command:?}"))?;
     if !output.status.success() {
-        bail!(
-            "{command:?} failed: {}",
-            String::from_utf8_lossy(&output.stderr).trim()
-        );
+        bail!("{command:?} failed: {}", String::from_utf8_lossy(&output.stderr).trim());
     }
     Ok(())
 }

@@ -44,11 +44,7 @@ pub(super) fn include(home: &Path) -> io::Result<()> {
 
 /// Writes the settings of the coming start and returns their file.
 pub(super) fn write(home: &Path, socket: &Path) -> io::Result<PathBuf> {
-    let quoted = socket
-        .to_string_lossy()
-        .replace('\\', "\\\\")
-        .replace('\'', "''")
-        .replace('"', "\"\"");
+    let quoted = socket.to_string_lossy().replace('\\', "\\\\").replace('\'', "''").replace('"', "\"\"");
     let extra = if forgetful() { FORGETFUL } else { "" };
     let place = format!("port = {PORT}\nunix_socket_directories = '\"{quoted}\"'\n");
     let file = home.join(FILE);

@@ -89,8 +89,8 @@ pub(super) async fn load(source: &Source, leads: u32) -> anyhow::Result<u64> {
 async fn drop_searches(transaction: &Transaction<'_>) -> anyhow::Result<String> {
     const SQL: &str = "select coalesce(string_agg('drop index ' || i.indexrelid::regclass, '; '), ''),
             coalesce(string_agg(pg_get_indexdef(i.indexrelid), '; '), '')
-        from pg_index as i join pg_class as c on c.oid = i.indexrelid join pg_am as a on a.oid = c.relam and a.amname = 'gin'
-        where i.indrelid = any (array['data.leads', 'data.opportunities', 'data.accounts', 'data.contacts']::regclass[])";
+        from pg_index as i join pg_class as c on c.oid = i.indexrelid
+        where not i.indisunique and i.indrelid = any (array['data.leads', 'data.opportunities', 'data.accounts', 'data.contacts', 'data.activities', 'data.opportunity_stage_history', 'data.lead_handover_pool']::regclass[])";
     let row = transaction.query_one(SQL, &[]).await?;
     transaction.batch_execute(row.get(0)).await?;
     Ok(row.get(1))
