@@ -41,6 +41,9 @@ async fn list(filter: Filter<ActivitiesQuery>) -> Result<Reply, Error> {
         return Err(Error::field("limit", "Ask for 1 to 200 rows."));
     }
     let cursor = Cursor::read(query.cursor.as_deref(), 2)?;
+    if cursor.part(0).is_some_and(|day| day.parse::<jiff::civil::Date>().is_err()) {
+        return Err(Error::field("cursor", "This is not a cursor of this list. Start again without it."));
+    }
     let owner = match query.owner.as_deref() {
         None | Some("me") => None,
         Some(id) => Some(id.parse::<Uuid>().map_err(|_| Error::field("owner", "This must be me or the id of a colleague."))?),
@@ -81,7 +84,7 @@ async fn read(Path(id): Path<String>, scope: Scope) -> Result<Reply, Error> {
     responses((status = 200, body = Done<OneActivity>), (status = 400, body = Refused), (status = 403, body = Refused),
         (status = 404, body = Refused), (status = 409, body = Refused)))]
 async fn patch(Path(id): Path<String>, act: Act<ActivityPatch>) -> Result<Reply, Error> {
-    let changed = act.scope.run(acts::update(&id, act.given()?, act.body.version)).await?;
+    let changed = act.scope.run(acts::update(&id, act.given()?, act.body.version.or(act.if_match))).await?;
     Ok(Reply::ok(changed)?.toast("Activity changed."))
 }
 

@@ -6,7 +6,8 @@ use super::Activity;
 use crate::db::{One, Query, params};
 use crate::web::Cursor;
 
-/// The columns of a list of work, which holds Planned ones only.
+/// The columns of a list of work, which holds Planned ones only. Under row level security only a value reaches an index, and of expressions only
+/// a sub-select becomes one before the planner looks.
 macro_rules! planned {
     ($rest:literal) => {
         concat!(
@@ -16,7 +17,7 @@ macro_rules! planned {
              null::text as cancel_reason, enrollment_id, step_number, is_system, false as is_paused, is_overdue, may_change, \
              created_at, updated_at, version ",
             $rest,
-            " and (due_date, activity_id) > (coalesce($1::text::date, '-infinity'), coalesce($2::text, '')) \
+            " and (due_date, activity_id) > ((select coalesce($1::text::date, '-infinity')), (select coalesce($2::text, ''))) \
              order by due_date, activity_id limit $3"
         )
     };
@@ -48,7 +49,7 @@ macro_rules! story {
 }
 
 pub(super) const DUE: &str = planned!("from crm.v_sales_due where true");
-pub(super) const OVERDUE: &str = planned!("from crm.v_overdue_activities where owner_user_id = coalesce($4::uuid, (select crm.my_id()))");
+pub(super) const OVERDUE: &str = planned!("from crm.v_overdue_activities where owner_user_id = (select coalesce($4::uuid, crm.my_id()))");
 pub(super) const BY_ID: &str = any!("where activity_id = $1");
 pub(super) const OF_OPPORTUNITY: &str = story!("opportunity_id");
 pub(super) const OF_LEAD: &str = story!("lead_id");

@@ -22,7 +22,15 @@ pub use view::{complete_dialog, complete_opener, due_table, panel, plan_dialog};
 
 /// Every statement of the domain.
 pub const STATEMENTS: &[&str] = &[
-    lists::DUE, lists::OVERDUE, lists::BY_ID, lists::OF_OPPORTUNITY, lists::OF_LEAD, acts::CREATE, acts::UPDATE, acts::COMPLETE, acts::CANCEL,
+    lists::DUE,
+    lists::OVERDUE,
+    lists::BY_ID,
+    lists::OF_OPPORTUNITY,
+    lists::OF_LEAD,
+    acts::CREATE,
+    acts::UPDATE,
+    acts::COMPLETE,
+    acts::CANCEL,
 ];
 
 /// An activity with the names that lists show.

@@ -8,10 +8,14 @@ use crate::ui::{self, Clock, Col, Form, Icon, Look, Row, Tone};
 /// The one dialog of a list in which any of its rows is completed; each row has a [`complete_opener`].
 pub fn complete_dialog(back: &str) -> Markup {
     let form = Form::post("complete-form", "/api/crm/activities").back(back);
-    ui::dialog("complete", "Complete activity", html! {
-        p { (ui::subject()) }
-        (completion(&form))
-    })
+    ui::dialog(
+        "complete",
+        "Complete activity",
+        html! {
+            p { (ui::subject()) }
+            (completion(&form))
+        },
+    )
 }
 
 /// The button of a row; without script it leads to the record's page, where the same can be done.
@@ -30,13 +34,20 @@ pub fn due_table(activities: &[Activity], clock: &Clock) -> Markup {
     let rows: Vec<Row> = activities
         .iter()
         .map(|activity| {
-            Row::new(&activity.activity_id, vec![
-                Row::link(&activity.record_page(), &activity.subject, html! { @if let Some(person) = named(&activity.contact_name) { "with " (person) } }),
-                kind(activity.activity_type),
-                html! { @if let Some(name) = &activity.record_name { (name) } },
-                due(activity, clock),
-                complete_opener(activity),
-            ])
+            Row::new(
+                &activity.activity_id,
+                vec![
+                    Row::link(
+                        &activity.record_page(),
+                        &activity.subject,
+                        html! { @if let Some(person) = named(&activity.contact_name) { "with " (person) } },
+                    ),
+                    kind(activity.activity_type),
+                    html! { @if let Some(name) = &activity.record_name { (name) } },
+                    due(activity, clock),
+                    complete_opener(activity),
+                ],
+            )
         })
         .collect();
     ui::table("Overdue and due today", &cols, &rows)
@@ -44,17 +55,21 @@ pub fn due_table(activities: &[Activity], clock: &Clock) -> Markup {
 
 /// A record's open activities, each to be completed or cancelled in place, and below them what has ended.
 pub fn panel(activities: &[Activity], clock: &Clock, back: &str) -> Markup {
-    let (open, ended): (Vec<&Activity>, Vec<&Activity>) = activities.iter().partition(|activity| activity.status == ActivityStatus::Planned);
+    let (open, ended): (Vec<&Activity>, Vec<&Activity>) =
+        activities.iter().partition(|activity| activity.status == ActivityStatus::Planned);
     let cols = [Col::main("Activity"), Col::text("Due"), Col::extra("Owner"), Col::actions()];
     let rows: Vec<Row> = open
         .iter()
         .map(|activity| {
-            Row::new(&activity.activity_id, vec![
-                html! { strong.cell-title { (activity.subject) } div.row-note { (kind(activity.activity_type)) } },
-                due(activity, clock),
-                html! { @if let Some(owner) = &activity.owner_name { (ui::person(owner)) } },
-                html! { @if activity.may_change { (endings(activity, back)) } },
-            ])
+            Row::new(
+                &activity.activity_id,
+                vec![
+                    html! { strong.cell-title { (activity.subject) } div.row-note { (kind(activity.activity_type)) } },
+                    due(activity, clock),
+                    html! { @if let Some(owner) = &activity.owner_name { (ui::person(owner)) } },
+                    html! { @if activity.may_change { (endings(activity, back)) } },
+                ],
+            )
         })
         .collect();
     html! {
@@ -126,17 +141,21 @@ fn following(form: &Form) -> Markup {
 /// A dialog that plans an activity on a record, or notes one that is done.
 pub fn plan_dialog(id: &str, record: (&str, &str), contacts: &[(String, String)], back: &str) -> Markup {
     let form = Form::post(&format!("{id}-form"), "/api/crm/activities").back(back);
-    ui::dialog(id, "New activity", form.wrap(html! {
-        (form.hidden(record.0, record.1))
-        (form.row(html! {
-            (form.select("activity_type", "Kind", &ActivityType::choices()).value(ActivityType::Call.label()).required())
-            (form.date("due_date", "Due").required())
-        }))
-        (form.text("subject", "What is to be done?").required())
-        @if !contacts.is_empty() { (form.select("contact_id", "With", contacts)) }
-        (form.textarea("description", "Notes"))
-        (form.buttons("Plan activity"))
-    }))
+    ui::dialog(
+        id,
+        "New activity",
+        form.wrap(html! {
+            (form.hidden(record.0, record.1))
+            (form.row(html! {
+                (form.select("activity_type", "Kind", &ActivityType::choices()).value(ActivityType::Call.label()).required())
+                (form.date("due_date", "Due").required())
+            }))
+            (form.text("subject", "What is to be done?").required())
+            @if !contacts.is_empty() { (form.select("contact_id", "With", contacts)) }
+            (form.textarea("description", "Notes"))
+            (form.buttons("Plan activity"))
+        }),
+    )
 }
 
 fn event(activity: &Activity, clock: &Clock) -> ui::Event {

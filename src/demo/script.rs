@@ -116,3 +116,31 @@ pub(super) fn lead_draft(company: &Value) -> Map<String, Value> {
     let fields = company.as_object().cloned().unwrap_or_default();
     fields.into_iter().filter(|(name, _)| !matches!(name.as_str(), "domain" | "industry")).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashSet;
+
+    use crate::demo::PEOPLE;
+    use crate::demo::verbs::VERBS;
+
+    #[test]
+    fn every_step_has_a_person_and_a_known_verb() -> anyhow::Result<()> {
+        for step in super::read()?.iter().flat_map(|story| &story.steps) {
+            assert!(PEOPLE.iter().any(|person| person.login == step.who), "{step:?}");
+            assert!(VERBS.iter().any(|(verb, _)| *verb == step.verb), "{step:?}");
+        }
+        Ok(())
+    }
+
+    #[test]
+    fn no_two_companies_share_a_domain_or_phone() -> anyhow::Result<()> {
+        let mut seen = HashSet::new();
+        let lines = super::COMPANIES.iter().flat_map(|text| super::lines_of(text)).enumerate();
+        for (place, line) in lines {
+            let (_, company) = super::company(place, line)?;
+            assert!(seen.insert(company["domain"].to_string()) && seen.insert(company["contact_phone"].to_string()), "{line}");
+        }
+        Ok(())
+    }
+}

@@ -1,7 +1,6 @@
 //! A lead comes in, and its plain fields are edited (spec 1.4, 3.1).
 
 use axum::extract::Path;
-use axum::http::HeaderMap;
 use jiff::civil::Date;
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
@@ -133,8 +132,8 @@ async fn add(act: Act<LeadDraft>) -> Result<Reply, Error> {
 #[utoipa::path(patch, path = "/api/crm/leads/{id}", tag = "leads", request_body = LeadPatch,
     responses((status = 200, body = Done<LeadChanged>), (status = 400, body = Refused), (status = 403, body = Refused),
         (status = 404, body = Refused), (status = 409, body = Refused)))]
-async fn edit(Path(id): Path<String>, headers: HeaderMap, act: Act<LeadPatch>) -> Result<Reply, Error> {
-    let version = act.body.version.or_else(|| if_match(&headers));
+async fn edit(Path(id): Path<String>, act: Act<LeadPatch>) -> Result<Reply, Error> {
+    let version = act.body.version.or(act.if_match);
     let changed = act.scope.run(update(&id, act.given()?, version)).await?;
     let company = text(&changed, "company_name");
     Ok(Reply::ok(changed)?.toast_link(format!("{company} is saved."), format!("/crm/leads/{id}"), "Open lead"))
@@ -143,10 +142,6 @@ async fn edit(Path(id): Path<String>, headers: HeaderMap, act: Act<LeadPatch>) -
 /// A column of the lead in an act's answer.
 pub(super) fn text(answer: &Value, column: &str) -> String {
     answer["lead"][column].as_str().unwrap_or_default().to_owned()
-}
-
-fn if_match(headers: &HeaderMap) -> Option<i32> {
-    headers.get("if-match")?.to_str().ok()?.trim_start_matches("W/").trim_matches('"').parse().ok()
 }
 
 pub(super) fn routes() -> OpenApiRouter<App> {

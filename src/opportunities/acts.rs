@@ -28,7 +28,7 @@ pub fn update(opportunity_id: &str, patch: Value, version: Option<i32>) -> Act {
 }
 
 /// Moves a deal; STAGE_REQUIREMENTS names all that is missing together.
-pub fn change_stage(opportunity_id: &str, stage: Option<Stage>, details: Value) -> Act {
+pub fn change_stage(opportunity_id: &str, stage: Stage, details: Value) -> Act {
     Act::new(CHANGE_STAGE, params![opportunity_id.to_owned(), stage, details])
 }
 

@@ -67,8 +67,13 @@ impl PipelineQuery {
         let mut query = form_urlencoded::Serializer::new(String::new());
         let stage = self.stage.map(|stage| stage.label().to_owned());
         let pairs = [
-            ("view", &self.view), ("owner", &self.owner), ("account", &self.account), ("stage", &stage), ("q", &self.q),
-            ("cursor", &self.cursor), ("form", &self.form),
+            ("view", &self.view),
+            ("owner", &self.owner),
+            ("account", &self.account),
+            ("stage", &stage),
+            ("q", &self.q),
+            ("cursor", &self.cursor),
+            ("form", &self.form),
         ];
         for (name, value) in pairs {
             if let Some(value) = value {

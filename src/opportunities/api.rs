@@ -7,10 +7,11 @@ use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
+use super::beside::{self, Account, Contact, Source};
 use super::board::{self, BoardQuery, Column};
 use super::input::{DealPatch, NewDeal, NewOwner, StageMove};
 use super::list::{DealsQuery, as_counts};
-use super::record::{self, Account, Contact, Deal, Enrollment, Source, StageChange};
+use super::record::{self, Deal, Enrollment, StageChange};
 use super::{Opportunity, Quote, Stage, acts, quotes, row};
 use crate::activities::{self, Activity};
 use crate::app::App;
@@ -107,10 +108,10 @@ async fn create(act: Act<NewDeal>) -> Result<Reply, Error> {
 #[utoipa::path(get, path = "/api/crm/opportunities/{id}", tag = "opportunities",
     responses((status = 200, body = Done<Whole>), (status = 401, body = Refused), (status = 404, body = Refused)))]
 async fn read(Path(id): Path<String>, scope: Scope) -> Result<Reply, Error> {
-    let beside = (record::account(&id), record::contacts(&id), quotes::of_deal(&id), activities::of_opportunity(&id));
+    let beside = (beside::account(&id), beside::contacts(&id), quotes::of_deal(&id), activities::of_opportunity(&id));
     let (account, contacts, quotes, activities) = beside;
     let (opportunity, account, contacts, quotes, activities, enrollment, stage_history, source) = scope
-        .run((record::deal(&id), account, contacts, quotes, activities, record::enrollment(&id), record::history(&id), record::source(&id)))
+        .run((record::deal(&id), account, contacts, quotes, activities, record::enrollment(&id), record::history(&id), beside::source(&id)))
         .await?;
     let actions = opportunity.actions.clone();
     Reply::ok(Whole { opportunity, actions, account, contacts, quotes, activities, enrollment, stage_history, source })
@@ -121,7 +122,7 @@ async fn read(Path(id): Path<String>, scope: Scope) -> Result<Reply, Error> {
     responses((status = 200, body = Done<OneDeal>), (status = 400, body = Refused), (status = 403, body = Refused),
         (status = 404, body = Refused), (status = 409, body = Refused)))]
 async fn patch(Path(id): Path<String>, act: Act<DealPatch>) -> Result<Reply, Error> {
-    let changed = act.scope.run(acts::update(&id, act.given()?, act.body.version)).await?;
+    let changed = act.scope.run(acts::update(&id, act.given()?, act.body.version.or(act.if_match))).await?;
     Ok(Reply::ok(changed)?.toast("Saved."))
 }
 
@@ -131,11 +132,7 @@ async fn patch(Path(id): Path<String>, act: Act<DealPatch>) -> Result<Reply, Err
         (status = 404, body = Refused), (status = 409, body = Refused), (status = 422, body = Refused)))]
 async fn change_stage(Path(id): Path<String>, act: Act<StageMove>) -> Result<Reply, Error> {
     let Some(stage) = act.body.stage else { return Err(Error::field("stage", "Choose a stage.")) };
-    let mut details = act.given()?;
-    if let Some(fields) = details.as_object_mut() {
-        fields.remove("stage");
-    }
-    let moved = act.scope.run(acts::change_stage(&id, Some(stage), details)).await?;
+    let moved = act.scope.run(acts::change_stage(&id, stage, act.body.details(act.given()?))).await?;
     Ok(told(Reply::ok(&moved)?, moved_words(stage, &moved), &moved["opportunity"]))
 }
 

@@ -24,10 +24,15 @@ macro_rules! filter {
     };
 }
 
-pub(super) const SUMS: &str = concat!("select b.stage, b.currency, b.deals, b.total from crm.list_board_sums(", filter!(), ") as b order by b.currency");
+pub(super) const SUMS: &str =
+    concat!("select b.stage, b.currency, b.deals, b.total from crm.list_board_sums(", filter!(), ") as b order by b.currency");
 pub(super) const CARD_ROWS: &str = concat!(
-    "select ", open!(), ", 'change_stage' = any (crm.list_opportunity_actions(v.stage, v.owner_user_id, null)) as movable \
-     from crm.list_board_cards(", filter!(), ", $4) as v order by v.next_step_due_date, v.opportunity_id"
+    "select ",
+    open!(),
+    ", 'change_stage' = any (crm.list_opportunity_actions(v.stage, v.owner_user_id, null)) as movable \
+     from crm.list_board_cards(",
+    filter!(),
+    ", $4) as v order by v.next_step_due_date, v.opportunity_id"
 );
 
 /// A board's query string.

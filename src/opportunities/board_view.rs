@@ -11,10 +11,7 @@ use crate::ui::{self, Clock, Form};
 /// A column for every open stage, and two at the end where deals go when they are won or lost.
 pub(super) fn board(columns: &[Column], rules: &[StageRule], here: &PipelineQuery, around: &Around, clock: &Clock) -> Markup {
     let open = columns.iter().map(|column| lane(column, rules, here, around, clock));
-    let ends = [
-        end(Stage::ClosedWon, "Put a deal here when it is won."),
-        end(Stage::ClosedLost, "Put a deal here when it is lost."),
-    ];
+    let ends = [end(Stage::ClosedWon, "Put a deal here when it is won."), end(Stage::ClosedLost, "Put a deal here when it is lost.")];
     let back = here.address();
     let form = Form::patch("board-move", "");
     ui::Board {

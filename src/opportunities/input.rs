@@ -3,6 +3,7 @@
 use jiff::civil::Date;
 use rust_decimal::Decimal;
 use serde::{Deserialize, Deserializer, Serialize};
+use serde_json::Value;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
@@ -104,10 +105,25 @@ pub(super) struct StageMove {
     /// Makes the quote that Quote Sent needs, as Sent, in the same act.
     #[serde(default, deserialize_with = "amount")]
     quote_total_amount: Option<Decimal>,
+    /// The same amount under the name that `missing_fields` calls it by, as the form without script sends it.
+    #[serde(default, deserialize_with = "amount", skip_serializing)]
+    quote: Option<Decimal>,
     /// The deal's unless given.
     quote_currency: Option<String>,
     #[schema(value_type = Option<String>, format = Date)]
     quote_valid_until: Option<Date>,
+}
+
+impl StageMove {
+    /// What goes with the move, out of the fields that were sent.
+    pub(super) fn details(&self, given: Value) -> Value {
+        let Value::Object(mut fields) = given else { return given };
+        fields.remove("stage");
+        if let Some(amount) = self.quote {
+            fields.entry("quote_total_amount").or_insert_with(|| amount.to_string().into());
+        }
+        Value::Object(fields)
+    }
 }
 
 /// Another owner.

@@ -1,5 +1,6 @@
 //! The deal lists: what is asked for, the rows, and how many there are.
 
+use jiff::{Timestamp, civil::Date};
 use postgres_from_row::FromRow;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
@@ -107,6 +108,9 @@ impl DealsQuery {
             return Err(Error::field("limit", "Ask for 1 to 200 rows."));
         }
         let cursor = Cursor::read(self.cursor.as_deref(), 2)?;
+        if cursor.part(0).is_some_and(|first| !is_key(view, &first)) {
+            return Err(Error::field("cursor", "This is not a cursor of this list. Start again without it."));
+        }
         Ok(Ask { view, owner, account: self.account, stage: self.stage, q: self.q, limit, cursor })
     }
 }
@@ -163,9 +167,18 @@ pub(super) fn key(view: View, deal: &Opportunity) -> Vec<String> {
     let first = match view {
         View::Pipeline | View::Overdue => deal.next_step_due_date.map(|day| day.to_string()),
         View::Closed => deal.closed_at.map(|at| at.to_string()),
-        View::All => Some(deal.opportunity_id.clone()),
+        View::All => Some(deal.created_at.to_string()),
     };
     vec![first.unwrap_or_default(), deal.opportunity_id.clone()]
+}
+
+/// Whether a cursor's first part can be one of this view.
+fn is_key(view: View, first: &str) -> bool {
+    match view {
+        View::Pipeline | View::Overdue => first.parse::<Date>().is_ok(),
+        View::Closed => first.parse::<Timestamp>().is_ok(),
+        View::All => true,
+    }
 }
 
 /// The counts as `meta.counts` shows them.

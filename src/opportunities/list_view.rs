@@ -21,14 +21,17 @@ pub(super) fn table(deals: &[Opportunity], here: &PipelineQuery, view: View, aro
         .iter()
         .map(|deal| {
             let (why, when) = if closed { ended(deal, clock) } else { next(deal, clock) };
-            Row::new(&deal.opportunity_id, vec![
-                Row::link(&deal.page(), &deal.name, account(deal, here)),
-                ui::badge(deal.stage.tone(), deal.stage.label()),
-                html! { @if let Some(value) = deal.estimated_value { (ui::money(value, &deal.currency, &around.actor.locale)) } },
-                why,
-                when,
-                html! { @if let Some(owner) = &deal.owner_name { (ui::person(owner)) } },
-            ])
+            Row::new(
+                &deal.opportunity_id,
+                vec![
+                    Row::link(&deal.page(), &deal.name, account(deal, here)),
+                    ui::badge(deal.stage.tone(), deal.stage.label()),
+                    html! { @if let Some(value) = deal.estimated_value { (ui::money(value, &deal.currency, &around.actor.locale)) } },
+                    why,
+                    when,
+                    html! { @if let Some(owner) = &deal.owner_name { (ui::person(owner)) } },
+                ],
+            )
         })
         .collect();
     ui::table(here.title(), &cols, &rows)

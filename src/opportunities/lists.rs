@@ -19,15 +19,35 @@ macro_rules! owner {
     };
 }
 
+/// A cursor's part, or where the list starts. Under row level security only a value reaches an index, and of expressions only a sub-select
+/// becomes one before the planner looks: a bare coalesce would read the list from its beginning on every page.
+macro_rules! part {
+    ($n:literal, $type:literal, $start:literal) => {
+        concat!("(select coalesce(", $n, "::text::", $type, ", '", $start, "'))")
+    };
+}
+
 /// Sorting keys only: the lateral of a team throws most of its rows away again.
 macro_rules! keys {
-    ($view:literal, $owner:literal, $key:literal, $stage:literal, $after:literal, $order:literal) => {
-        concat!("select v.opportunity_id, v.", $key, " from crm.", $view, " as v where ", $owner, $stage, $after, " order by ", $order, " limit $3")
+    ($view:literal, $owner:literal, $key:literal, $stage:literal, $after:expr, $order:literal) => {
+        concat!(
+            "select v.opportunity_id, v.",
+            $key,
+            " from crm.",
+            $view,
+            " as v where ",
+            $owner,
+            $stage,
+            $after,
+            " order by ",
+            $order,
+            " limit $3"
+        )
     };
 }
 
 macro_rules! by_owner {
-    ($columns:ident, $view:literal, $key:literal, $stage:literal, $after:literal, $order:literal) => {
+    ($columns:ident, $view:literal, $key:literal, $stage:literal, $after:expr, $order:literal) => {
         concat!(
             chosen!(),
             ", keys as (select k.opportunity_id from (select o.* from unnest((select c.owners from chosen as c)) as m (person) cross join lateral (",
@@ -57,47 +77,89 @@ pub(super) struct Texts {
 }
 
 macro_rules! texts {
-    ($columns:ident, $view:literal, $state:literal, $key:literal, $after:literal, $order:literal) => {
+    ($columns:ident, $view:literal, $state:literal, $key:literal, $after:expr, $order:literal) => {
         Texts {
             owner: by_owner!($columns, $view, $key, " and ($5::text is null or v.stage = $5)", $after, $order),
             stage: by_owner!($columns, $view, $key, " and v.stage = $5::text", $after, $order),
             account: concat!(
-                "select ", $columns!(), ", false as capped from crm.", $view, " as v where v.account_id = $6::text and ", owner!("$4"),
-                " and ($5::text is null or v.stage = $5)", $after, " order by ", $order, " limit $3"
+                "select ",
+                $columns!(),
+                ", false as capped from crm.",
+                $view,
+                " as v where v.account_id = $6::text and ",
+                owner!("$4"),
+                " and ($5::text is null or v.stage = $5)",
+                $after,
+                " order by ",
+                $order,
+                " limit $3"
             ),
             search: concat!(
-                "select ", $columns!(), ", f.capped from (select s.opportunity_id, count(*) over () >= 1000 as capped \
-                 from crm.find_opportunities($6::text, ", $state, ") as s) as f join crm.", $view,
-                " as v on v.opportunity_id = f.opportunity_id where ($7::text is null or v.account_id = $7) and ", owner!("$4"),
-                " and ($5::text is null or v.stage = $5)", $after, " order by ", $order, " limit $3"
+                "select ",
+                $columns!(),
+                ", f.capped from (select s.opportunity_id, count(*) over () >= 1000 as capped \
+                 from crm.find_opportunities($6::text, ",
+                $state,
+                ") as s) as f join crm.",
+                $view,
+                " as v on v.opportunity_id = f.opportunity_id where ($7::text is null or v.account_id = $7) and ",
+                owner!("$4"),
+                " and ($5::text is null or v.stage = $5)",
+                $after,
+                " order by ",
+                $order,
+                " limit $3"
             ),
             count: concat!("select v.stage, count(*) as deals from crm.", $view, " as v where ", owner!("$1"), " group by v.stage"),
             count_of: concat!(
-                "select v.stage, count(*) as deals from crm.", $view, " as v where ", owner!("$1"),
+                "select v.stage, count(*) as deals from crm.",
+                $view,
+                " as v where ",
+                owner!("$1"),
                 " and ($2::text is null or v.account_id = $2) and ($3::text is null or v.opportunity_id in \
-                 (select s.opportunity_id from crm.find_opportunities($3, ", $state, ") as s)) group by v.stage"
+                 (select s.opportunity_id from crm.find_opportunities($3, ",
+                $state,
+                ") as s)) group by v.stage"
             ),
         }
     };
 }
 
 pub(super) const PIPELINE: Texts = texts!(
-    open, "v_pipeline_active", "'open'", "next_step_due_date",
-    " and (v.next_step_due_date, v.opportunity_id) > (coalesce($1::text::date, '-infinity'), coalesce($2::text, ''))",
+    open,
+    "v_pipeline_active",
+    "'open'",
+    "next_step_due_date",
+    concat!(" and (v.next_step_due_date, v.opportunity_id) > (", part!("$1", "date", "-infinity"), ", ", part!("$2", "text", ""), ")"),
     "next_step_due_date, opportunity_id"
 );
 pub(super) const OVERDUE: Texts = texts!(
-    open, "v_opportunities_overdue", "'open'", "next_step_due_date",
-    " and (v.next_step_due_date, v.opportunity_id) > (coalesce($1::text::date, '-infinity'), coalesce($2::text, ''))",
+    open,
+    "v_opportunities_overdue",
+    "'open'",
+    "next_step_due_date",
+    concat!(" and (v.next_step_due_date, v.opportunity_id) > (", part!("$1", "date", "-infinity"), ", ", part!("$2", "text", ""), ")"),
     "next_step_due_date, opportunity_id"
 );
 pub(super) const CLOSED: Texts = texts!(
-    closed, "v_opportunities_closed", "'closed'", "closed_at",
-    " and (v.closed_at, v.opportunity_id) < (coalesce($1::text::timestamptz, 'infinity'), coalesce($2::text, '~'))",
+    closed,
+    "v_opportunities_closed",
+    "'closed'",
+    "closed_at",
+    concat!(" and (v.closed_at, v.opportunity_id) < (", part!("$1", "timestamptz", "infinity"), ", ", part!("$2", "text", "~"), ")"),
     "closed_at desc, opportunity_id desc"
 );
 pub(super) const ALL: Texts = texts!(
-    whole, "v_opportunity", "null", "created_at",
-    " and (select crm.may_open('pipeline')) and (v.opportunity_id, v.opportunity_id) < (coalesce($1::text, '~'), coalesce($2::text, '~'))",
-    "opportunity_id desc"
+    whole,
+    "v_opportunity",
+    "null",
+    "created_at",
+    concat!(
+        " and (select crm.may_open('pipeline')) and (v.created_at, v.opportunity_id) < (",
+        part!("$1", "timestamptz", "infinity"),
+        ", ",
+        part!("$2", "text", "~"),
+        ")"
+    ),
+    "created_at desc, opportunity_id desc"
 );

@@ -6,6 +6,8 @@
 mod acts;
 mod address;
 mod api;
+mod beside;
+mod beside_view;
 mod board;
 mod board_view;
 mod input;
@@ -30,10 +32,11 @@ use utoipa_axum::router::OpenApiRouter;
 use crate::app::App;
 
 pub use acts::{assign, change_stage, create, quick_add, update};
+pub use beside::{Account, Contact, Source};
 pub use board::{CARDS, Card, Column, StageSum, Sum, cards, columns, sums};
 pub use list::{Ask, Listed, StageCount, View};
 pub use quotes::{Quote, of_deal as quotes_of};
-pub use record::{Account, Contact, Deal, Enrollment, Source, StageChange, StageRule, deal, stage_rules};
+pub use record::{Deal, Enrollment, StageChange, StageRule, deal, stage_rules};
 pub use row::{Opportunity, page};
 pub use terms::{QuoteStatus, Stage};
 
@@ -66,11 +69,11 @@ pub const STATEMENTS: &[&str] = &[
     board::SUMS,
     board::CARD_ROWS,
     record::ONE,
-    record::ACCOUNT,
-    record::CONTACTS,
+    beside::ACCOUNT,
+    beside::CONTACTS,
+    beside::SOURCE,
     record::ENROLLMENT,
     record::HISTORY,
-    record::SOURCE,
     record::RULES,
     quotes::OF_DEAL,
     quotes::CREATE,

@@ -57,31 +57,32 @@ create function crm.list_quote_moves(status text, stage text, owner uuid) return
 $$;
 comment on function crm.list_quote_moves(text, text, uuid) is 'What the named user may do with a quote: edit, or a status to set (spec 1.7).';
 
+-- Names are looked up for the rows shown: beside a gate the planner keeps an unused join, and a count would read them all.
 create view crm.v_opportunity with (security_invoker = true) as
 select
-    o.opportunity_id, o.account_id, a.company_name as account_name, o.name, o.stage, o.owner_user_id, u.full_name as owner_name,
+    o.opportunity_id, o.account_id,
+    (select a.company_name from data.accounts as a where a.account_id = o.account_id) as account_name,
+    o.name, o.stage, o.owner_user_id,
+    (select u.full_name from data.users as u where u.user_id = o.owner_user_id) as owner_name,
     o.estimated_value, o.currency, o.probability, o.expected_close_date, o.service_codes, o.route, o.next_step, o.next_step_due_date,
-    o.closed_at is null and o.next_step_due_date < (select crm.today()) as is_overdue,
-    o.primary_contact_id, concat_ws(' ', c.first_name, c.last_name) as contact_name, o.source_lead_id, o.source_target_id,
+    o.closed_at is null and o.next_step_due_date < (select crm.today()) as is_overdue, o.primary_contact_id,
+    (select concat_ws(' ', c.first_name, c.last_name) from data.contacts as c where c.contact_id = o.primary_contact_id) as contact_name,
+    o.source_lead_id, o.source_target_id,
     o.lost_reason, o.lost_reason_code, o.win_reason, o.competitor, o.notes, o.stage_entered_at, o.closed_at,
     o.created_by, o.created_at, o.updated_at, o.version,
     crm.list_opportunity_actions(o.stage, o.owner_user_id, o.lost_reason_code) as actions
-from data.opportunities as o
-left join data.accounts as a on a.account_id = o.account_id
-left join data.users as u on u.user_id = o.owner_user_id
-left join data.contacts as c on c.contact_id = o.primary_contact_id;
+from data.opportunities as o;
 comment on view crm.v_opportunity is 'Any deal the named user sees, for its page, with what he may do.';
 
--- A list looks its accounts up for the rows shown: beside a gate the planner keeps an unused join, and a count would read them all.
 create view crm.v_pipeline_active with (security_invoker = true) as
 select
     o.opportunity_id, o.account_id,
     (select a.company_name from data.accounts as a where a.account_id = o.account_id) as account_name,
-    o.name, o.stage, o.owner_user_id, u.full_name as owner_name,
+    o.name, o.stage, o.owner_user_id,
+    (select u.full_name from data.users as u where u.user_id = o.owner_user_id) as owner_name,
     o.estimated_value, o.currency, o.probability, o.expected_close_date, o.service_codes, o.route, o.next_step, o.next_step_due_date,
     o.next_step_due_date < (select crm.today()) as is_overdue, o.stage_entered_at, o.created_at, o.updated_at, o.version
 from data.opportunities as o
-left join data.users as u on u.user_id = o.owner_user_id
 where o.closed_at is null and (select crm.may_open('pipeline'));
 comment on view crm.v_pipeline_active is 'Pipeline: open deals, On Hold included (spec 3.2); order next_step_due_date, opportunity_id.';
 
@@ -89,11 +90,11 @@ create view crm.v_opportunities_overdue with (security_invoker = true) as
 select
     o.opportunity_id, o.account_id,
     (select a.company_name from data.accounts as a where a.account_id = o.account_id) as account_name,
-    o.name, o.stage, o.owner_user_id, u.full_name as owner_name,
+    o.name, o.stage, o.owner_user_id,
+    (select u.full_name from data.users as u where u.user_id = o.owner_user_id) as owner_name,
     o.estimated_value, o.currency, o.probability, o.expected_close_date, o.service_codes, o.route, o.next_step, o.next_step_due_date,
     true as is_overdue, o.stage_entered_at, o.created_at, o.updated_at, o.version
 from data.opportunities as o
-left join data.users as u on u.user_id = o.owner_user_id
 where o.closed_at is null and o.next_step_due_date < (select crm.today()) and (select crm.may_open('pipeline'));
 comment on view crm.v_opportunities_overdue is 'Overdue deals: open, next step before the company''s today (spec 1.7); order next_step_due_date, opportunity_id.';
 
@@ -101,11 +102,11 @@ create view crm.v_opportunities_closed with (security_invoker = true) as
 select
     o.opportunity_id, o.account_id,
     (select a.company_name from data.accounts as a where a.account_id = o.account_id) as account_name,
-    o.name, o.stage, o.owner_user_id, u.full_name as owner_name,
+    o.name, o.stage, o.owner_user_id,
+    (select u.full_name from data.users as u where u.user_id = o.owner_user_id) as owner_name,
     o.estimated_value, o.currency, o.probability, o.expected_close_date, o.service_codes, o.route,
     o.lost_reason, o.lost_reason_code, o.win_reason, o.competitor, o.stage_entered_at, o.closed_at, o.created_at, o.updated_at, o.version
 from data.opportunities as o
-left join data.users as u on u.user_id = o.owner_user_id
 where o.closed_at is not null and (select crm.may_open('pipeline'));
 comment on view crm.v_opportunities_closed is 'Closed deals (spec 3.2); order closed_at desc, opportunity_id desc.';
 

@@ -17,7 +17,8 @@ use crate::people::{self, Person, Service};
 use crate::ui::{self, Clock, Icon, Look, Page};
 use crate::web::Filter;
 
-pub(super) const RIGHTS: &str = "select crm.may_manage(crm.my_id()) as may_create, crm.my_reach() <> 'team' or cardinality(crm.team()) > 1 as sees_others";
+pub(super) const RIGHTS: &str =
+    "select crm.may_manage(crm.my_id()) as may_create, crm.my_reach() <> 'team' or cardinality(crm.team()) > 1 as sees_others";
 pub(super) const ACCOUNT_NAME: &str = "select a.company_name from data.accounts as a where a.account_id = $1";
 
 /// What the reader may do that belongs to no single deal.
@@ -77,11 +78,7 @@ async fn board_page(visitor: &Visitor, here: &PipelineQuery, ask: &Ask) -> Resul
     let columns = board::columns(rules.iter().filter(|rule| rule.is_open).map(|rule| rule.stage), sums, cards);
     let total = columns.iter().map(|column| column.count).sum::<i64>();
     let around = around(actor, rights, people, services, account, &overdue);
-    let content = if total == 0 {
-        nothing(here, &around)
-    } else {
-        board_view::board(&columns, &rules, here, &around, &clock)
-    };
+    let content = if total == 0 { nothing(here, &around) } else { board_view::board(&columns, &rules, here, &around, &clock) };
     Ok(page(visitor, here, &around, Some(total), content, true))
 }
 

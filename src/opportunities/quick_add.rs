@@ -11,26 +11,30 @@ use crate::ui::{self, Form};
 pub(super) fn dialog(back: &str, services: &[Service], people: &[Person], actor: &Actor) -> Markup {
     let form = Form::post("quick-add-form", "/api/crm/opportunities").back(back);
     let channels: Vec<(&str, &str)> = Channel::ALL.iter().map(|channel| (channel.label(), channel.label())).collect();
-    ui::dialog("quick-add", "Quick add", form.wrap(html! {
-        (form.hidden("quick_add", "true"))
-        (form.text("company_name", "Company").required().autocomplete("off").focus())
-        (form.text("contact_name", "Contact person").required().autocomplete("off"))
-        (form.row(html! {
-            (form.tel("contact_phone", "Phone").autocomplete("off"))
-            (form.email("contact_email", "E-mail").autocomplete("off"))
-        }))
-        (form.multi("service_codes", "Services", &service_choices(services)))
-        (form.row(html! {
-            (form.text("route", "Route").placeholder("Jakarta – Surabaya"))
-            (form.money("estimated_value", "Estimated value", "IDR"))
-        }))
-        (form.row(html! {
-            (form.select("primary_channel", "Channel", &channels).value(Channel::SalesOutbound.label()))
-            (owner(&form, people, actor))
-        }))
-        (form.textarea("notes", "Notes"))
-        (form.buttons("Add deal"))
-    }))
+    ui::dialog(
+        "quick-add",
+        "Quick add",
+        form.wrap(html! {
+            (form.hidden("quick_add", "true"))
+            (form.text("company_name", "Company").required().autocomplete("off").focus())
+            (form.text("contact_name", "Contact person").required().autocomplete("off"))
+            (form.row(html! {
+                (form.tel("contact_phone", "Phone").autocomplete("off"))
+                (form.email("contact_email", "E-mail").autocomplete("off"))
+            }))
+            (form.multi("service_codes", "Services", &service_choices(services)))
+            (form.row(html! {
+                (form.text("route", "Route").placeholder("Jakarta – Surabaya"))
+                (form.money("estimated_value", "Estimated value", "IDR"))
+            }))
+            (form.row(html! {
+                (form.select("primary_channel", "Channel", &channels).value(Channel::SalesOutbound.label()))
+                (owner(&form, people, actor))
+            }))
+            (form.textarea("notes", "Notes"))
+            (form.buttons("Add deal"))
+        }),
+    )
 }
 
 /// Services as the choices of a form.

@@ -131,7 +131,7 @@ async fn add(Path(id): Path<String>, act: Act<QuoteDraft>) -> Result<Reply, Erro
     responses((status = 200, body = Done<OneQuote>), (status = 400, body = Refused), (status = 403, body = Refused),
         (status = 404, body = Refused), (status = 409, body = Refused)))]
 async fn edit(Path(id): Path<String>, act: Act<QuoteDraft>) -> Result<Reply, Error> {
-    let changed = act.scope.run(update(&id, act.given()?, act.body.version)).await?;
+    let changed = act.scope.run(update(&id, act.given()?, act.body.version.or(act.if_match))).await?;
     Ok(Reply::ok(changed)?.toast("Quote changed."))
 }
 

@@ -26,10 +26,14 @@ pub(super) fn panel(seen: &Seen) -> Markup {
             ])
         })
         .collect();
-    ui::card("Quotes", actions, html! {
-        @if rows.is_empty() { p.none { "No quote yet. One is needed before the deal can be in Quote Sent." } }
-        @else { (ui::table("Quotes", &cols, &rows)) }
-    })
+    ui::card(
+        "Quotes",
+        actions,
+        html! {
+            @if rows.is_empty() { p.none { "No quote yet. One is needed before the deal can be in Quote Sent." } }
+            @else { (ui::table("Quotes", &cols, &rows)) }
+        },
+    )
 }
 
 fn last_word(quote: &Quote, clock: &Clock) -> Markup {
@@ -70,27 +74,35 @@ pub(super) fn new_dialog(seen: &Seen) -> Markup {
     let deal = &seen.deal.row;
     let form = Form::post("quote-form", &format!("/api/crm/opportunities/{}/quotes", deal.opportunity_id)).back(&seen.back);
     let value = deal.estimated_value.map(|value| value.normalize());
-    ui::dialog("quote", "New quote", form.wrap(html! {
-        (form.row(html! {
-            (form.money("total_amount", "Amount", &deal.currency).value_opt(value).required())
-            (form.date("valid_until", "Valid until"))
-        }))
-        (form.textarea("terms", "Terms"))
-        (form.textarea("notes", "Notes for colleagues"))
-        (form.buttons("Save draft"))
-    }))
+    ui::dialog(
+        "quote",
+        "New quote",
+        form.wrap(html! {
+            (form.row(html! {
+                (form.money("total_amount", "Amount", &deal.currency).value_opt(value).required())
+                (form.date("valid_until", "Valid until"))
+            }))
+            (form.textarea("terms", "Terms"))
+            (form.textarea("notes", "Notes for colleagues"))
+            (form.buttons("Save draft"))
+        }),
+    )
 }
 
 fn edit_dialog(id: &str, quote: &Quote, back: &str) -> Markup {
     let form = Form::patch(&format!("{id}-form"), &format!("/api/crm/quotes/{}", quote.quote_id)).back(back);
-    ui::dialog(id, "Edit quote", form.wrap(html! {
-        (form.hidden("version", &quote.version.to_string()))
-        (form.row(html! {
-            (form.money("total_amount", "Amount", &quote.currency).value(quote.total_amount.normalize()).required())
-            (form.date("valid_until", "Valid until").value_opt(quote.valid_until))
-        }))
-        (form.textarea("terms", "Terms").value_opt(quote.terms.as_ref()))
-        (form.textarea("notes", "Notes for colleagues").value_opt(quote.notes.as_ref()))
-        (form.buttons("Save draft"))
-    }))
+    ui::dialog(
+        id,
+        "Edit quote",
+        form.wrap(html! {
+            (form.hidden("version", &quote.version.to_string()))
+            (form.row(html! {
+                (form.money("total_amount", "Amount", &quote.currency).value(quote.total_amount.normalize()).required())
+                (form.date("valid_until", "Valid until").value_opt(quote.valid_until))
+            }))
+            (form.textarea("terms", "Terms").value_opt(quote.terms.as_ref()))
+            (form.textarea("notes", "Notes for colleagues").value_opt(quote.notes.as_ref()))
+            (form.buttons("Save draft"))
+        }),
+    )
 }

@@ -6,8 +6,9 @@ use axum::routing::get;
 use maud::{Markup, html};
 use utoipa_axum::router::OpenApiRouter;
 
-use super::record::{self, Account, Contact, Deal, Enrollment, Source, StageChange, StageRule};
-use super::{Quote, address, quotes, quotes_view, record_forms, record_view, stage_forms};
+use super::beside::{self, Account, Contact, Source};
+use super::record::{self, Deal, Enrollment, StageChange, StageRule};
+use super::{Quote, address, beside_view, quotes, quotes_view, record_forms, record_view, stage_forms};
 use crate::activities::{self, Activity};
 use crate::app::App;
 use crate::audit::{self, Moment};
@@ -48,7 +49,7 @@ pub(super) fn routes() -> OpenApiRouter<App> {
 }
 
 async fn opportunity(Path(id): Path<String>, visitor: Visitor) -> Result<Response, Error> {
-    let (deal, account, contacts, source) = (record::deal(&id), record::account(&id), record::contacts(&id), record::source(&id));
+    let (deal, account, contacts, source) = (record::deal(&id), beside::account(&id), beside::contacts(&id), beside::source(&id));
     let (quotes, activities, enrollment) = (quotes::of_deal(&id), activities::of_opportunity(&id), record::enrollment(&id));
     let (history, moments) = (record::history(&id), audit::timeline("opportunities", &id));
     let (people, rules, services) = (people::colleagues(None, true), record::stage_rules(), people::services());
@@ -58,7 +59,21 @@ async fn opportunity(Path(id): Path<String>, visitor: Visitor) -> Result<Respons
     let clock = Clock::new(jiff::Timestamp::now(), &actor.time_zone).on(actor.today);
     let back = visitor.path.clone();
     let seen = Seen {
-        actor, clock, back, deal, account, contacts, quotes, activities, enrollment, history, source, moments, people, rules, services,
+        actor,
+        clock,
+        back,
+        deal,
+        account,
+        contacts,
+        quotes,
+        activities,
+        enrollment,
+        history,
+        source,
+        moments,
+        people,
+        rules,
+        services,
     };
     let pipeline = seen.actor.lists.iter().any(|list| list == "pipeline");
     let crumbs: &[(&str, &str)] = if pipeline { &[("Pipeline", address::PIPELINE)] } else { &[] };
@@ -101,9 +116,9 @@ fn body(seen: &Seen) -> Markup {
                 (record_view::stages(seen))
             }
             div.stack {
-                (record_view::account(seen))
-                (record_view::contacts(seen))
-                (record_view::source(seen))
+                (beside_view::account(seen))
+                (beside_view::contacts(seen))
+                (beside_view::source(seen))
                 (ui::card("Timeline", html! {}, audit::story(&seen.moments, &seen.clock)))
             }
         }

@@ -2,7 +2,7 @@
 
 use maud::{Markup, html};
 
-use super::record::{Contact, StageChange};
+use super::record::StageChange;
 use super::record_page::Seen;
 use super::{Stage, stage_forms};
 use crate::activities;
@@ -22,7 +22,7 @@ pub(super) fn summary(seen: &Seen) -> Markup {
 pub(super) fn journey(seen: &Seen) -> Markup {
     let stage = seen.deal.row.stage;
     let lost = stage == Stage::ClosedLost;
-    let on_the_way = |stage: &Stage| !matches!(stage, Stage::OnHold | Stage::ClosedLost) && !(lost && *stage == Stage::ClosedWon);
+    let on_the_way = |stage: &Stage| *stage != Stage::OnHold && *stage != Stage::ClosedLost && !(lost && *stage == Stage::ClosedWon);
     let stages: Vec<&str> = seen.rules.iter().map(|rule| rule.stage).filter(on_the_way).map(Stage::label).collect();
     let tone = match stage {
         Stage::ClosedWon => Tone::Good,
@@ -72,7 +72,9 @@ pub(super) fn work(seen: &Seen) -> Markup {
 pub(super) fn details(seen: &Seen) -> Markup {
     let deal = &seen.deal;
     let text = |value: &Option<String>| html! { @if let Some(value) = value { span.lines { (value) } } };
-    let name = |code: &String| seen.services.iter().find(|service| service.service_code == *code).map_or(code.clone(), |service| service.name.clone());
+    let name = |code: &String| {
+        seen.services.iter().find(|service| service.service_code == *code).map_or(code.clone(), |service| service.name.clone())
+    };
     let services = deal.row.service_codes.iter().map(name).collect::<Vec<_>>().join(", ");
     let mut facts = vec![
         ("Services", html! { (services) }),
@@ -91,82 +93,14 @@ pub(super) fn details(seen: &Seen) -> Markup {
         _ => {}
     }
     let actions = html! { @if seen.may("edit") { (ui::opener("edit", "Edit", Look::Ghost, Some(Icon::Edit))) } };
-    ui::card("Details", actions, html! {
-        (ui::definitions(&facts))
-        @if deal.notes.is_some() { (ui::definitions(&[("Notes", text(&deal.notes))])) }
-    })
-}
-
-/// The account behind the deal.
-pub(super) fn account(seen: &Seen) -> Markup {
-    let Some(account) = &seen.account else { return html! {} };
-    let pipeline = seen.actor.lists.iter().any(|list| list == "pipeline");
-    let all = format!("{}?account={}&form=list", super::address::PIPELINE, account.account_id);
-    let text = |value: &Option<String>| html! { @if let Some(value) = value { (value) } };
-    ui::card("Account", html! {}, html! {
-        p { strong { (account.company_name) } }
-        (ui::definitions(&[
-            ("Industry", text(&account.industry)),
-            ("City", text(&account.city)),
-            ("Phone", phone(account.phone.as_deref())),
-            ("E-mail", mail(account.email.as_deref())),
-            ("Domain", text(&account.domain)),
-            ("Owner", html! { @if let Some(owner) = &account.owner_name { (ui::person(owner)) } }),
-        ]))
-        @if pipeline { (ui::more(&all, "Open deals of this account")) }
-    })
-}
-
-/// The people there.
-pub(super) fn contacts(seen: &Seen) -> Markup {
-    if seen.contacts.is_empty() {
-        return html! {};
-    }
-    ui::card("Contacts", html! {}, html! { ul.people { @for contact in &seen.contacts { li { (contact_line(contact)) } } } })
-}
-
-fn contact_line(contact: &Contact) -> Markup {
-    let name = full_name(contact);
-    let mut notes: Vec<&str> = contact.job_title.as_deref().into_iter().collect();
-    if contact.is_primary {
-        notes.push("Primary");
-    }
-    if contact.is_decision_maker {
-        notes.push("Decides");
-    }
-    html! {
-        (ui::person_with(&name, &notes.join(" · ")))
-        div.reach { (phone(contact.phone.as_deref())) (mail(contact.email.as_deref())) }
-    }
-}
-
-/// First and last name.
-pub(super) fn full_name(contact: &Contact) -> String {
-    format!("{} {}", contact.first_name, contact.last_name.as_deref().unwrap_or_default()).trim().to_owned()
-}
-
-fn phone(number: Option<&str>) -> Markup {
-    html! { @if let Some(number) = number { a href={ "tel:" (number.replace(' ', "")) } { (number) } } }
-}
-
-fn mail(address: Option<&str>) -> Markup {
-    html! { @if let Some(address) = address { a href={ "mailto:" (address) } { (address) } } }
-}
-
-/// The lead or target it came from.
-pub(super) fn source(seen: &Seen) -> Markup {
-    let Some(source) = &seen.source else { return html! {} };
-    let is_lead = source.kind == "lead";
-    ui::card("Source", html! {}, ui::definitions(&[
-        (if is_lead { "Lead" } else { "Target" }, html! {
-            @if is_lead { a href={ "/crm/leads/" (source.id) } { (source.id) } } @else { (source.id) }
-        }),
-        ("Came in", seen.clock.date(source.came_on)),
-        ("Company", html! { (source.company_name) }),
-        ("Person", html! { (source.contact_name.as_deref().unwrap_or_default()) }),
-        ("Sourced by", html! { (source.sourced_by) }),
-        ("Channel", html! { (source.primary_channel.as_deref().unwrap_or_default()) }),
-    ]))
+    ui::card(
+        "Details",
+        actions,
+        html! {
+            (ui::definitions(&facts))
+            @if deal.notes.is_some() { (ui::definitions(&[("Notes", text(&deal.notes))])) }
+        },
+    )
 }
 
 /// The stages it went through.
@@ -178,10 +112,9 @@ pub(super) fn stages(seen: &Seen) -> Markup {
         at: seen.clock.ago(change.changed_at),
         icon: Icon::Arrow,
         tone: change.to_stage.tone(),
-        title: change.from_stage.map_or_else(
-            || change.to_stage.label().to_owned(),
-            |from| format!("{} → {}", from.label(), change.to_stage.label()),
-        ),
+        title: change
+            .from_stage
+            .map_or_else(|| change.to_stage.label().to_owned(), |from| format!("{} → {}", from.label(), change.to_stage.label())),
         body: html! { @if let Some(note) = &change.note { p { (note) } } },
         actor: change.changed_by_name.clone(),
         href: None,

@@ -2,8 +2,8 @@
 
 use maud::{Markup, html};
 
-use super::record::{Deal, StageRule};
 use super::Stage;
+use super::record::{Deal, StageRule};
 use crate::leads::LostCode;
 use crate::ui::{self, Form};
 
@@ -65,50 +65,69 @@ pub(super) fn move_dialog(deal: &Deal, rules: &[StageRule], back: &str) -> Marku
     let before = |rule: &StageRule| here.is_some_and(|here| rule.is_open && rule.position < here.position && here.stage != Stage::OnHold);
     let others = rules.iter().filter(|rule| rule.stage != deal.row.stage);
     let choices: Vec<(&str, String)> = others
-        .map(|rule| (rule.stage.label(), if before(rule) { format!("{} (back)", rule.stage.label()) } else { rule.stage.label().to_owned() }))
+        .map(|rule| {
+            (rule.stage.label(), if before(rule) { format!("{} (back)", rule.stage.label()) } else { rule.stage.label().to_owned() })
+        })
         .collect();
-    let next = rules.iter().find(|rule| here.is_some_and(|here| rule.position > here.position && rule.stage != Stage::OnHold && rule.is_open));
-    ui::dialog("move", "Move to another stage", form.wrap(html! {
-        (form.select("stage", "Stage", &choices).value_opt(next.map(|rule| rule.stage.label())).required())
-        (missing(&form, Some(&deal.row.currency)))
-        (form.textarea("note", "Note for the history"))
-        (form.buttons("Move"))
-    }))
+    let next =
+        rules.iter().find(|rule| here.is_some_and(|here| rule.position > here.position && rule.stage != Stage::OnHold && rule.is_open));
+    ui::dialog(
+        "move",
+        "Move to another stage",
+        form.wrap(html! {
+            (form.select("stage", "Stage", &choices).value_opt(next.map(|rule| rule.stage.label())).required())
+            (missing(&form, Some(&deal.row.currency)))
+            (form.textarea("note", "Note for the history"))
+            (form.buttons("Move"))
+        }),
+    )
 }
 
 /// Closes the deal as won.
 pub(super) fn win_dialog(deal: &Deal, back: &str) -> Markup {
     let form = form("win", deal, back);
-    ui::dialog("win", "Closed Won", form.wrap(html! {
-        p { "The deal is closed, its cadence stops and what is still planned is cancelled." }
-        (form.hidden("stage", Stage::ClosedWon.label()))
-        (form.textarea("win_reason", "Why was it won?"))
-        (form.buttons("Mark as won"))
-    }))
+    ui::dialog(
+        "win",
+        "Closed Won",
+        form.wrap(html! {
+            p { "The deal is closed, its cadence stops and what is still planned is cancelled." }
+            (form.hidden("stage", Stage::ClosedWon.label()))
+            (form.textarea("win_reason", "Why was it won?"))
+            (form.buttons("Mark as won"))
+        }),
+    )
 }
 
 /// Closes the deal as lost.
 pub(super) fn lose_dialog(deal: &Deal, back: &str) -> Markup {
     let form = form("lose", deal, back);
-    ui::dialog("lose", "Closed Lost", form.wrap(html! {
-        (form.hidden("stage", Stage::ClosedLost.label()))
-        (loss(&form))
-        (form.buttons("Mark as lost"))
-    }))
+    ui::dialog(
+        "lose",
+        "Closed Lost",
+        form.wrap(html! {
+            (form.hidden("stage", Stage::ClosedLost.label()))
+            (loss(&form))
+            (form.buttons("Mark as lost"))
+        }),
+    )
 }
 
 /// Opens a closed deal again, with the reason.
 pub(super) fn reopen_dialog(deal: &Deal, rules: &[StageRule], today: jiff::civil::Date, back: &str) -> Markup {
     let form = form("reopen", deal, back);
     let open: Vec<(&str, &str)> = rules.iter().filter(|rule| rule.is_open).map(|rule| (rule.stage.label(), rule.stage.label())).collect();
-    ui::dialog("reopen", "Reopen", form.wrap(html! {
-        (form.select("stage", "Stage", &open).value(Stage::Negotiation.label()).required())
-        (form.textarea("note", "Why is it reopened?").required())
-        (form.row(html! {
-            (form.text("next_step", "Next step").value_opt(deal.row.next_step.as_ref()).required())
-            (form.date("next_step_due_date", "Due").value(today).required())
-        }))
-        (form.when_missing(&["quote"], html! { (form.money("quote_total_amount", "Quote", &deal.row.currency).required()) }))
-        (form.buttons("Reopen"))
-    }))
+    ui::dialog(
+        "reopen",
+        "Reopen",
+        form.wrap(html! {
+            (form.select("stage", "Stage", &open).value(Stage::Negotiation.label()).required())
+            (form.textarea("note", "Why is it reopened?").required())
+            (form.row(html! {
+                (form.text("next_step", "Next step").value_opt(deal.row.next_step.as_ref()).required())
+                (form.date("next_step_due_date", "Due").value(today).required())
+            }))
+            (form.when_missing(&["quote"], html! { (form.money("quote_total_amount", "Quote", &deal.row.currency).required()) }))
+            (form.buttons("Reopen"))
+        }),
+    )
 }

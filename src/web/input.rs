@@ -2,7 +2,7 @@
 
 use axum::body::Bytes;
 use axum::extract::{FromRequest, FromRequestParts, Request};
-use axum::http::header::CONTENT_TYPE;
+use axum::http::header::{CONTENT_TYPE, IF_MATCH};
 use axum::http::request::Parts;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
@@ -21,6 +21,8 @@ pub struct Act<T> {
     pub scope: Scope,
     /// The checked body.
     pub body: T,
+    /// The version that `If-Match` names; a body's own `version` goes before it (spec 4.1).
+    pub if_match: Option<i32>,
     given: Map<String, Value>,
 }
 
@@ -58,7 +60,7 @@ impl<T: DeserializeOwned + Send> FromRequest<App> for Act<T> {
         let body = checked(given.clone())?;
         let mut caller = session::caller(&parts);
         caller.request_hash = Sha256::digest(&bytes).iter().map(|byte| format!("{byte:02x}")).collect();
-        Ok(Self { scope: app.door.scope(caller), body, given })
+        Ok(Self { scope: app.door.scope(caller), body, if_match: if_match(&parts), given })
     }
 }
 
@@ -85,6 +87,10 @@ impl FromRequestParts<App> for Scope {
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Error> {
         Ok(app.door.scope(session::caller(parts)))
     }
+}
+
+fn if_match(parts: &Parts) -> Option<i32> {
+    parts.headers.get(IF_MATCH)?.to_str().ok()?.trim_start_matches("W/").trim_matches('"').parse().ok()
 }
 
 fn content_type(parts: &Parts) -> String {

@@ -3,10 +3,13 @@
 mod support;
 
 mod architecture;
+mod browser;
 mod catalogue;
+mod deals;
 mod guards;
 mod one_trip;
 mod races;
+mod scale;
 mod statements;
 mod time;
 mod web;

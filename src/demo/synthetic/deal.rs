@@ -5,15 +5,18 @@ use jiff::Timestamp;
 use super::lead::{Kind, Lead};
 use super::words::{self, CITIES, LOSSES, SHIPMENTS, STEPS, pick};
 use super::world::chance;
-use super::{Cell, Rows, row};
+use super::{Cell, Rows};
 
-pub(super) const ACCOUNTS: &str = "account_id, company_name, domain, industry, city, country, phone, owner_user_id, created_by, created_at, updated_at";
-pub(super) const CONTACTS: &str = "contact_id, account_id, first_name, last_name, email, phone, is_primary, created_by, created_at, updated_at";
+pub(super) const ACCOUNTS: &str =
+    "account_id, company_name, domain, industry, city, country, phone, owner_user_id, created_by, created_at, updated_at";
+pub(super) const CONTACTS: &str =
+    "contact_id, account_id, first_name, last_name, email, phone, is_primary, created_by, created_at, updated_at";
 pub(super) const OPPORTUNITIES: &str = "opportunity_id, account_id, name, stage, owner_user_id, estimated_value, probability, expected_close_date,
     service_codes, route, next_step, next_step_due_date, primary_contact_id, source_lead_id, lost_reason, lost_reason_code, stage_entered_at, closed_at,
     created_by, created_at, updated_at";
 pub(super) const HISTORY: &str = "opportunity_id, from_stage, to_stage, changed_by, changed_at, created_at";
-pub(super) const QUOTES: &str = "quote_id, opportunity_id, revision, status, total_amount, valid_until, sent_at, decided_at, created_by, created_at, updated_at";
+pub(super) const QUOTES: &str =
+    "quote_id, opportunity_id, revision, status, total_amount, valid_until, sent_at, decided_at, created_by, created_at, updated_at";
 
 /// A stage with its default probability.
 #[derive(Clone, Copy, PartialEq)]
@@ -78,74 +81,77 @@ fn write_account(lead: &Lead<'_>, deal: &Deal, rows: &mut Rows) -> anyhow::Resul
     let (name, domain) = words::company(lead.number);
     let contact = pick(words::CONTACTS, lead.number);
     let (first, last) = contact.split_once(' ').unwrap_or((contact, ""));
+    let email = format!("{}@{domain}", contact.to_lowercase().replace(' ', "."));
     let owner = Cell(lead.owner);
-    row(&mut rows.accounts, &[
-        &deal.account_id, &name, &domain, &"Synthetic", &pick(CITIES, lead.number), &"Indonesia", &phone(lead.number), &owner, &owner, &deal.began, &deal.began,
-    ])?;
-    let email = format_args!("{}@{domain}", contact.to_lowercase().replace(' ', "."));
-    row(&mut rows.contacts, &[
-        &deal.contact_id, &deal.account_id, &first, &last, &email, &phone(lead.number), &"t", &owner, &deal.began, &deal.began,
-    ])
+    row! { rows.accounts;
+        deal.account_id, name, domain, "Synthetic", pick(CITIES, lead.number), "Indonesia", phone(lead.number), owner, owner, deal.began, deal.began,
+    }?;
+    row! { rows.contacts;
+        deal.contact_id, deal.account_id, first, last, email, phone(lead.number), "t", owner, deal.began, deal.began,
+    }
 }
 
 fn write_opportunity(lead: &Lead<'_>, deal: &Deal, rows: &mut Rows) -> anyhow::Result<()> {
     let (name, _) = words::company(lead.company());
     let (service, route, _) = pick(SHIPMENTS, lead.roll(7, 1000));
     let (code, reason) = pick(LOSSES, lead.roll(12, 600));
-    let lost = deal.stage.0 == "Closed Lost";
-    let open = deal.stage.is_open();
-    let (_, step) = pick(STEPS, lead.roll(22, 600));
+    let (lost, open) = (deal.stage.0 == "Closed Lost", deal.stage.is_open());
+    let (_, step) = next_step(lead);
     let owner = Cell(lead.owner);
-    row(&mut rows.opportunities, &[
-        &deal.opportunity_id, &deal.account_id, &format_args!("{name} – {route}"), &deal.stage.0, &owner, &value(lead), &deal.stage.1,
-        &lead.world.due(5, 90, chance(lead.number, 23)), &format_args!("{{{service}}}"), &route, &Cell(open.then_some(step)),
-        &Cell(open.then(|| due(lead))), &deal.contact_id, &lead.lead_id, &Cell(lost.then_some(reason)), &Cell(lost.then_some(code)), &deal.entered,
-        &Cell((!open).then_some(deal.entered)), &owner, &deal.began, &deal.entered,
-    ])
+    row! { rows.opportunities;
+        deal.opportunity_id, deal.account_id, format_args!("{name} – {route}"), deal.stage.0, owner, value(lead), deal.stage.1,
+        lead.world.due(5, 90, lead.roll(23, 9000)), format_args!("{{{service}}}"), route, Cell(open.then_some(step)),
+        Cell(open.then(|| due(lead))), deal.contact_id, lead.lead_id, Cell(lost.then_some(reason)), Cell(lost.then_some(code)), deal.entered,
+        Cell((!open).then_some(deal.entered)), owner, deal.began, deal.entered,
+    }
 }
 
 fn write_history(lead: &Lead<'_>, deal: &Deal, rows: &mut Rows) -> anyhow::Result<()> {
     let owner = Cell(lead.owner);
-    row(&mut rows.history, &[&deal.opportunity_id, &Cell(None::<&str>), &"Prospecting", &owner, &deal.began, &deal.began])?;
-    if deal.stage.0 == "Prospecting" {
-        return Ok(());
+    row! { rows.history; deal.opportunity_id, Cell(None::<&str>), "Prospecting", owner, deal.began, deal.began }?;
+    if deal.stage.0 != "Prospecting" {
+        row! { rows.history; deal.opportunity_id, "Prospecting", deal.stage.0, owner, deal.entered, deal.entered }?;
     }
-    row(&mut rows.history, &[&deal.opportunity_id, &"Prospecting", &deal.stage.0, &owner, &deal.entered, &deal.entered])?;
     let status = match deal.stage.0 {
         "Quote Sent" | "Negotiation" => "Sent",
         "Closed Won" | "Verbal Commit" => "Accepted",
         _ => return Ok(()),
     };
     let decided = Cell((status == "Accepted").then_some(deal.entered));
-    row(&mut rows.quotes, &[
-        &lead.world.id("QUO", deal.entered, lead.number), &deal.opportunity_id, &1, &status, &value(lead), &lead.world.due(-7, 30, chance(lead.number, 24)),
-        &deal.entered, &decided, &owner, &deal.entered, &deal.entered,
-    ])
+    row! { rows.quotes;
+        lead.world.id("QUO", deal.entered, lead.number), deal.opportunity_id, 1, status, value(lead), lead.world.due(-7, 30, lead.roll(24, 3000)),
+        deal.entered, decided, owner, deal.entered, deal.entered,
+    }
 }
 
 /// The open one of an open deal is its next step; of every closed one, and of some open ones, the first call is done.
 fn write_activities(lead: &Lead<'_>, deal: &Deal, rows: &mut Rows) -> anyhow::Result<()> {
     let (world, owner, none) = (lead.world, Cell(lead.owner), Cell(None::<&str>));
     if deal.stage.is_open() {
-        let (kind, step) = pick(STEPS, lead.roll(22, 600));
-        row(&mut rows.activities, &[
-            &world.id("ACT", deal.entered, lead.number), &kind, &"Planned", &step, &due(lead), &owner, &none, &deal.opportunity_id, &deal.account_id,
-            &deal.contact_id, &none, &none, &owner, &deal.entered, &deal.entered,
-        ])?;
+        let (kind, step) = next_step(lead);
+        row! { rows.activities;
+            world.id("ACT", deal.entered, lead.number), kind, "Planned", step, due(lead), owner, none, deal.opportunity_id, deal.account_id,
+            deal.contact_id, none, none, owner, deal.entered, deal.entered,
+        }?;
     }
     if deal.stage.is_open() && lead.roll(25, 2) == 0 {
         return Ok(());
     }
     let done = world.after(deal.began, 120);
-    row(&mut rows.activities, &[
-        &world.id("ACT", deal.began, lead.number + world.leads), &"Call", &"Done", &"First contact", &world.day(deal.began), &owner, &lead.lead_id,
-        &deal.opportunity_id, &deal.account_id, &deal.contact_id, &"Talked about lanes and volume", &done, &owner, &deal.began, &done,
-    ])
+    row! { rows.activities;
+        world.id("ACT", deal.began, lead.number + world.leads), "Call", "Done", "First contact", world.day(deal.began), owner, lead.lead_id,
+        deal.opportunity_id, deal.account_id, deal.contact_id, "Talked about lanes and volume", done, owner, deal.began, done,
+    }
+}
+
+/// The kind of an open deal's next activity, and its words.
+fn next_step(lead: &Lead<'_>) -> (&'static str, &'static str) {
+    pick(STEPS, lead.roll(22, 600))
 }
 
 /// The date of the next step: some overdue, some today, most ahead.
 fn due(lead: &Lead<'_>) -> jiff::civil::Date {
-    lead.world.due(12, 42, chance(lead.number, 26))
+    lead.world.due(12, 42, lead.roll(26, 4200))
 }
 
 /// In rupiah, from five to four hundred million.

@@ -5,16 +5,18 @@ use jiff::civil::Date;
 use uuid::Uuid;
 
 use super::deal;
-use super::words::{self, CHANNELS, CITIES, LOSSES, SHIPMENTS, pick};
-use super::world::{World, back, chance};
-use super::{Cell, Rows, row};
+use super::words::{self, CHANNELS, CITIES, LOSSES, SHIPMENTS, TIMELINES, pick};
+use super::world::{World, back, chance, later};
+use super::{Cell, Rows};
 
 pub(super) const LEADS: &str = "lead_id, lead_date, company_name, contact_name, contact_email, contact_phone, city, service_code, route,
     est_volume_value, est_volume_unit, timeline, estimated_value, sourced_by, primary_channel, notes, marketing_owner_user_id, triage_status, priority,
     sales_owner_user_id, opportunity_id, account_id, next_contact_on, sla_deadline, first_touched_at, qualified_at, handed_over_at, claimed_at,
     converted_at, disqualified_at, disqualified_reason, created_by, created_at, updated_at";
-pub(super) const POOL: &str = "lead_id, handed_over_by, handed_over_at, priority, expires_at, claimed_by, claimed_at, created_at, updated_at";
-pub(super) const ACTIVITIES: &str = "activity_id, activity_type, status, subject, due_date, owner_user_id, lead_id, opportunity_id, account_id,
+pub(super) const POOL: &str =
+    "lead_id, handed_over_by, handed_over_at, priority, expires_at, claimed_by, claimed_at, created_at, updated_at";
+pub(super) const ACTIVITIES: &str =
+    "activity_id, activity_type, status, subject, due_date, owner_user_id, lead_id, opportunity_id, account_id,
     contact_id, outcome, completed_at, created_by, created_at, updated_at";
 
 const HOUR: u64 = 60;
@@ -84,9 +86,19 @@ impl<'a> Lead<'a> {
             Kind::OwnMade => None,
             _ => claimed.map(|claimed| back(claimed, HOUR + roll(2, 20 * HOUR))),
         };
-        let created = if kind == Kind::Inbox || kind == Kind::OwnMade { last } else { back(handed_over.unwrap_or(last), 2 * HOUR + roll(3, 40 * HOUR)) };
+        let created = if kind == Kind::Inbox || kind == Kind::OwnMade {
+            last
+        } else {
+            back(handed_over.unwrap_or(last), 2 * HOUR + roll(3, 40 * HOUR))
+        };
         // The manager has fewer than each of his people.
-        let owner = claimed.map(|_| if roll(4, 10) == 0 { pick(&world.sales, 0) } else { pick(&world.sales, 1 + roll(4, 9) % (world.sales.len() as u64 - 1).max(1)) });
+        let owner = claimed.map(|_| {
+            if roll(4, 10) == 0 {
+                pick(&world.sales, 0)
+            } else {
+                pick(&world.sales, 1 + roll(4, 9) % (world.sales.len() as u64 - 1).max(1))
+            }
+        });
         let marketer = pick(&world.marketing, roll(5, 1000));
         Self { world, kind, place, number, lead_id: world.id("LEAD", created, number), owner, marketer, created, handed_over, claimed }
     }
@@ -98,9 +110,30 @@ impl<'a> Lead<'a> {
 
     /// When a nurtured lead is to be called again.
     fn next_contact(&self) -> Option<Date> {
-        (self.kind == Kind::Nurture).then(|| self.world.due(10, 70, chance(self.number, 6)))
+        (self.kind == Kind::Nurture).then(|| self.world.due(10, 70, self.roll(6, 7000)))
     }
 
+    /// When somebody first looked at it.
+    fn touched(&self) -> Option<Timestamp> {
+        let waits = self.kind == Kind::OwnMade || (self.kind == Kind::Inbox && !self.place.is_multiple_of(3));
+        (!waits).then(|| self.world.after(self.created, HOUR))
+    }
+
+    fn status(&self) -> &'static str {
+        match self.kind {
+            Kind::Inbox if self.touched().is_none() => "New",
+            Kind::Inbox => "In Review",
+            Kind::Nurture => "Nurture",
+            Kind::Disqualified => "Disqualified",
+            _ => "Handed Over",
+        }
+    }
+
+    fn priority(&self) -> u64 {
+        pick(&[0, 0, 0, 1, 1, 2], self.roll(11, 600))
+    }
+
+    /// A number under so many, another for each salt.
     pub fn roll(&self, salt: u64, sides: u64) -> u64 {
         chance(self.number, salt) % sides
     }
@@ -118,52 +151,42 @@ pub(super) fn write(world: &World, place: u64, rows: &mut Rows) -> anyhow::Resul
 fn write_lead(lead: &Lead<'_>, deal: Option<&deal::Deal>, rows: &mut Rows) -> anyhow::Result<()> {
     let (name, domain) = words::company(lead.company());
     let contact = pick(words::CONTACTS, lead.company());
+    let email = format!("{}@{domain}", contact.to_lowercase().replace(' ', "."));
     let (service, route, unit) = pick(SHIPMENTS, lead.roll(7, 1000));
     let of_sales = lead.kind == Kind::OwnMade;
-    let touched = (lead.kind != Kind::Inbox || lead.place % 3 == 0).then(|| lead.world.after(lead.created, HOUR));
-    let status = match lead.kind {
-        Kind::Inbox if touched.is_none() => "New",
-        Kind::Inbox => "In Review",
-        Kind::Nurture => "Nurture",
-        Kind::Disqualified => "Disqualified",
-        _ => "Handed Over",
-    };
-    let ended = (lead.kind == Kind::Disqualified).then(|| lead.world.after(lead.created, HOUR));
-    let timeline = pick(&["Immediate", "1 Week", "2 Weeks", "1 Month", "3 Months", "6 Months", "Exploring"], lead.roll(8, 700));
-    row(&mut rows.leads, &[
-        &lead.lead_id, &lead.world.day(lead.created), &name, &contact, &format_args!("{}@{domain}", contact.to_lowercase().replace(' ', ".")),
-        &deal::phone(lead.company()), &pick(CITIES, lead.company()), &service, &route, &(1 + lead.roll(9, 40)), &unit, &timeline,
-        &deal::value(lead), &if of_sales { "Sales" } else { "Marketing" },
-        &if of_sales { "Sales Outbound" } else { pick(CHANNELS, lead.roll(10, 900)) }, &"Synthetic lead",
-        &Cell((!of_sales).then_some(lead.marketer)), &status, &[0, 0, 0, 1, 1, 2][lead.roll(11, 6) as usize],
-        &Cell(lead.owner), &Cell(deal.map(|deal| &deal.opportunity_id)), &Cell(deal.map(|deal| &deal.account_id)), &Cell(lead.next_contact()),
-        &lead.world.after_sla(lead.created), &Cell(touched.filter(|_| !of_sales)), &Cell(lead.handed_over), &Cell(lead.handed_over),
-        &Cell(lead.claimed), &Cell(lead.claimed.filter(|_| lead.kind == Kind::Converted)), &Cell(ended),
-        &Cell(ended.map(|_| pick(LOSSES, lead.roll(12, 600)).1)), &lead.owner.filter(|_| of_sales).unwrap_or(lead.marketer),
-        &lead.created, &lead.claimed.or(lead.handed_over).or(touched).unwrap_or(lead.created),
-    ])
+    let (source, channel) = if of_sales { ("Sales", "Sales Outbound") } else { ("Marketing", pick(CHANNELS, lead.roll(10, 900))) };
+    let (deal_id, account_id) = (deal.map(|deal| &deal.opportunity_id), deal.map(|deal| &deal.account_id));
+    let touched = lead.touched();
+    let ended = touched.filter(|_| lead.kind == Kind::Disqualified);
+    let changed = lead.claimed.or(lead.handed_over).or(touched).unwrap_or(lead.created);
+    row! { rows.leads;
+        lead.lead_id, lead.world.day(lead.created), name, contact, email, deal::phone(lead.company()), pick(CITIES, lead.company()),
+        service, route, 1 + lead.roll(9, 40), unit, pick(TIMELINES, lead.roll(8, 700)), deal::value(lead), source, channel, "Synthetic lead",
+        Cell((!of_sales).then_some(lead.marketer)), lead.status(), lead.priority(), Cell(lead.owner), Cell(deal_id), Cell(account_id),
+        Cell(lead.next_contact()), later(lead.created, 24 * HOUR), Cell(touched), Cell(lead.handed_over), Cell(lead.handed_over),
+        Cell(lead.claimed), Cell(lead.claimed.filter(|_| lead.kind == Kind::Converted)), Cell(ended),
+        Cell(ended.map(|_| pick(LOSSES, lead.roll(12, 600)).1)), lead.owner.filter(|_| of_sales).unwrap_or(lead.marketer), lead.created, changed,
+    }
 }
 
 fn write_pool(lead: &Lead<'_>, rows: &mut Rows) -> anyhow::Result<()> {
     let Some(handed_over) = lead.handed_over.filter(|_| lead.kind != Kind::Assigned) else { return Ok(()) };
-    let expires = handed_over.saturating_add(jiff::SignedDuration::from_hours(24 * 7))?;
-    row(&mut rows.pool, &[
-        &lead.lead_id, &lead.marketer, &handed_over, &[0, 0, 0, 1, 1, 2][lead.roll(11, 6) as usize], &expires, &Cell(lead.owner), &Cell(lead.claimed),
-        &handed_over, &lead.claimed.unwrap_or(handed_over),
-    ])
+    row! { rows.pool;
+        lead.lead_id, lead.marketer, handed_over, lead.priority(), later(handed_over, 7 * DAY), Cell(lead.owner), Cell(lead.claimed),
+        handed_over, lead.claimed.unwrap_or(handed_over),
+    }
 }
 
 fn write_activity(lead: &Lead<'_>, rows: &mut Rows) -> anyhow::Result<()> {
     let (name, _) = words::company(lead.company());
     let (kind, subject, due, owner) = match (lead.kind, lead.owner, lead.next_contact()) {
         (Kind::Nurture, _, Some(day)) => ("Follow Up", "Follow up", day, lead.marketer),
-        (Kind::Assigned | Kind::OwnMade, Some(owner), _) => ("Call", "First contact", lead.world.due(4, 9, chance(lead.number, 13)), owner),
+        (Kind::Assigned | Kind::OwnMade, Some(owner), _) => ("Call", "First contact", lead.world.due(4, 9, lead.roll(13, 900)), owner),
         _ => return Ok(()),
     };
-    let id = lead.world.id("ACT", lead.created, lead.number);
     let none = Cell(None::<&str>);
-    row(&mut rows.activities, &[
-        &id, &kind, &"Planned", &format_args!("{subject}: {name}"), &due, &owner, &lead.lead_id, &none, &none, &none, &none, &none, &owner,
-        &lead.created, &lead.created,
-    ])
+    row! { rows.activities;
+        lead.world.id("ACT", lead.created, lead.number), kind, "Planned", format_args!("{subject}: {name}"), due, owner, lead.lead_id,
+        none, none, none, none, none, owner, lead.created, lead.created,
+    }
 }

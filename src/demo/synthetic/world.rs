@@ -26,7 +26,8 @@ impl World {
                 setval('data.opportunity_number', n + $1), setval('data.quote_number', n + $1), setval('data.activity_number', n + $1),
                 date_trunc('second', now()), data.company_today()
             from first";
-        const PEOPLE: &str = "select array_agg(u.user_id order by u.created_at, u.email) from data.users as u join data.roles as r using (role_name)
+        const PEOPLE: &str =
+            "select array_agg(u.user_id order by u.created_at, u.email) from data.users as u join data.roles as r using (role_name)
             where u.is_demo and u.is_active and r.access_profile = any ($1)";
         transaction.batch_execute("select pg_advisory_xact_lock(hashtext('bcp-crm demo'))").await?;
         let row = transaction.query_one(NUMBERS, &[&(i64::from(leads) * 2)]).await?;
@@ -56,12 +57,7 @@ impl World {
 
     /// So many minutes after, but not after now.
     pub fn after(&self, at: Timestamp, minutes: u64) -> Timestamp {
-        at.saturating_add(span(minutes)).map_or(self.now, |later| later.min(self.now))
-    }
-
-    /// When a lead of this moment has to be answered.
-    pub fn after_sla(&self, at: Timestamp) -> Timestamp {
-        at.saturating_add(span(24 * 60)).unwrap_or(at)
+        later(at, minutes).min(self.now)
     }
 
     /// A day from so many days before today on, within so many days.
@@ -73,6 +69,11 @@ impl World {
 /// So many minutes before.
 pub(super) fn back(at: Timestamp, minutes: u64) -> Timestamp {
     at.saturating_sub(span(minutes)).unwrap_or(at)
+}
+
+/// So many minutes after.
+pub(super) fn later(at: Timestamp, minutes: u64) -> Timestamp {
+    at.saturating_add(span(minutes)).unwrap_or(at)
 }
 
 fn span(minutes: u64) -> SignedDuration {

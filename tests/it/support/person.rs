@@ -29,7 +29,7 @@ impl Person {
     /// Signs in with the cast's password.
     pub async fn signs_in(mut self) -> Self {
         let answer = self.logs_in(&cast::email(&self.name), PASSWORD).await.is_ok();
-        self.user_id = answer.id("user_id").parse().expect("a user's id");
+        self.user_id = answer.id("user.user_id").parse().expect("a user's id");
         self
     }
 

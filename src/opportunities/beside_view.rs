@@ -1,0 +1,90 @@
+//! What stands beside a deal on its page: account, people, source.
+
+use maud::{Markup, html};
+
+use super::beside::Contact;
+use super::record_page::Seen;
+use crate::ui;
+
+/// The account behind the deal.
+pub(super) fn account(seen: &Seen) -> Markup {
+    let Some(account) = &seen.account else { return html! {} };
+    let pipeline = seen.actor.lists.iter().any(|list| list == "pipeline");
+    let all = format!("{}?account={}&form=list", super::address::PIPELINE, account.account_id);
+    let text = |value: &Option<String>| html! { @if let Some(value) = value { (value) } };
+    ui::card(
+        "Account",
+        html! {},
+        html! {
+            p { strong { (account.company_name) } }
+            (ui::definitions(&[
+                ("Industry", text(&account.industry)),
+                ("City", text(&account.city)),
+                ("Phone", phone(account.phone.as_deref())),
+                ("E-mail", mail(account.email.as_deref())),
+                ("Domain", text(&account.domain)),
+                ("Owner", html! { @if let Some(owner) = &account.owner_name { (ui::person(owner)) } }),
+            ]))
+            @if pipeline { (ui::more(&all, "Open deals of this account")) }
+        },
+    )
+}
+
+/// The people there.
+pub(super) fn contacts(seen: &Seen) -> Markup {
+    if seen.contacts.is_empty() {
+        return html! {};
+    }
+    ui::card("Contacts", html! {}, html! { ul.people { @for contact in &seen.contacts { li { (contact_line(contact)) } } } })
+}
+
+fn contact_line(contact: &Contact) -> Markup {
+    let name = full_name(contact);
+    let mut notes: Vec<&str> = contact.job_title.as_deref().into_iter().collect();
+    if contact.is_primary {
+        notes.push("Primary");
+    }
+    if contact.is_decision_maker {
+        notes.push("Decides");
+    }
+    html! {
+        (ui::person_with(&name, &notes.join(" · ")))
+        div.reach { (phone(contact.phone.as_deref())) (mail(contact.email.as_deref())) }
+    }
+}
+
+/// First and last name.
+pub(super) fn full_name(contact: &Contact) -> String {
+    format!("{} {}", contact.first_name, contact.last_name.as_deref().unwrap_or_default()).trim().to_owned()
+}
+
+fn phone(number: Option<&str>) -> Markup {
+    html! { @if let Some(number) = number { a href={ "tel:" (number.replace(' ', "")) } { (number) } } }
+}
+
+fn mail(address: Option<&str>) -> Markup {
+    html! { @if let Some(address) = address { a href={ "mailto:" (address) } { (address) } } }
+}
+
+/// The lead or target it came from.
+pub(super) fn source(seen: &Seen) -> Markup {
+    let Some(source) = &seen.source else { return html! {} };
+    let is_lead = source.kind == "lead";
+    ui::card(
+        "Source",
+        html! {},
+        ui::definitions(&[
+            (
+                if is_lead { "Lead" } else { "Target" },
+                html! {
+                    @if is_lead { a href={ "/crm/leads/" (source.id) } { (source.id) } } @else { (source.id) }
+                },
+            ),
+            ("Came in", seen.clock.ago(source.came_at)),
+            ("Company", html! { (source.company_name) }),
+            ("Person", html! { (source.contact_name.as_deref().unwrap_or_default()) }),
+            ("Sourced by", html! { (source.sourced_by) }),
+            ("Channel", html! { (source.primary_channel.as_deref().unwrap_or_default()) }),
+        ]),
+    )
+}

@@ -1,0 +1,51 @@
+//! A server over the demo company.
+
+use std::net::Ipv4Addr;
+use std::sync::Arc;
+
+use bcp_crm::app::{self, App, Config};
+use bcp_crm::db::{Databases, migrate};
+use bcp_crm::session::Passwords;
+use tokio::net::TcpListener;
+use tokio::task::JoinHandle;
+
+use crate::support::{Database, Person};
+
+/// The password that the login page's buttons send.
+pub const DEMO_PASSWORD: &str = "demo-bcp-2026";
+
+/// The demo company's server; its database goes with it.
+pub struct DemoHouse {
+    pub address: Arc<str>,
+    server: JoinHandle<std::io::Result<()>>,
+    _database: Database,
+}
+
+impl DemoHouse {
+    pub async fn new() -> Self {
+        let database = Database::empty().await;
+        let source = database.source();
+        migrate::migrate(&source).await.expect("a migrated database");
+        bcp_crm::demo::load_if_empty(&source).await.expect("the demo company");
+        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await.expect("a port");
+        let listen = listener.local_addr().expect("its address");
+        let door = Databases::open(&source, 4).expect("a pool").door();
+        let app = App { door, config: Arc::new(Config { listen, demo: true }), passwords: Passwords::default() };
+        let server = tokio::spawn(app::serve(app, listener, std::future::pending()));
+        Self { address: format!("http://{listen}").into(), server, _database: database }
+    }
+
+    /// The id of the first record of a list, as the admin sees it.
+    pub async fn first_of(&self, list: &str, id: &str) -> String {
+        let admin = Person::stranger("admin", &self.address);
+        admin.logs_in("admin@demo.bcp.test", DEMO_PASSWORD).await.is_ok();
+        let rows = admin.gets(list).await.is_ok();
+        rows.data()[0][id].as_str().unwrap_or_else(|| panic!("{list} has a first row")).to_owned()
+    }
+}
+
+impl Drop for DemoHouse {
+    fn drop(&mut self) {
+        self.server.abort();
+    }
+}

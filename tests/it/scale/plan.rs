@@ -1,0 +1,160 @@
+//! Plans as PostgreSQL itself reports them for the very statements that run, those inside of functions too.
+
+use std::future::poll_fn;
+
+use bcp_crm::db::{Params, Source};
+use serde_json::Value;
+use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
+use tokio_postgres::types::ToSql;
+use tokio_postgres::{AsyncMessage, Client, NoTls, Statement};
+use uuid::Uuid;
+
+use super::cases::{Case, Ids, Kind};
+
+/// Of the rows of a page, names included (spec 2.4).
+const BUFFERS: u64 = 500;
+/// The most rows that may be sorted: a page of each member of a team that is read member by member, or what a search finds.
+const SORTED: u64 = 1_000;
+/// Tables that grow with the business.
+const BIG: [&str; 8] =
+    ["leads", "lead_handover_pool", "opportunities", "opportunity_stage_history", "quotes", "activities", "accounts", "contacts"];
+/// From the sixth run on a connection may plan without regard to the values.
+const RUNS: usize = 7;
+/// The last row before page 1,000 of twenty rows each, or before the last page.
+const DEEP: &str = "least(19980, greatest(max(place) - 51, 1))";
+
+const REPORT: &str = "set role none; load 'auto_explain'; set auto_explain.log_min_duration = 0; set auto_explain.log_analyze = on;
+    set auto_explain.log_buffers = on; set auto_explain.log_timing = off; set auto_explain.log_format = json;
+    set auto_explain.log_nested_statements = on; set auto_explain.log_level = notice; set role bcp_app";
+
+/// A connection of the restricted role that reports its plans.
+pub struct Watcher {
+    client: Client,
+    heard: UnboundedReceiver<Value>,
+    people: Vec<(String, Uuid)>,
+    ids: Ids,
+}
+
+impl Watcher {
+    pub async fn open(source: &Source, owner: &Client) -> Self {
+        let (client, mut connection) = source.app_config().expect("settings").connect(NoTls).await.expect("a connection");
+        let (tell, heard) = unbounded_channel();
+        tokio::spawn(async move {
+            while let Some(Ok(message)) = poll_fn(|context| connection.poll_message(context)).await {
+                if let AsyncMessage::Notice(notice) = message {
+                    let plan = notice.message().split_once("plan:").and_then(|(_, plan)| serde_json::from_str(plan).ok());
+                    let _ = tell.send(plan.unwrap_or(Value::Null));
+                }
+            }
+        });
+        client.batch_execute(REPORT).await.expect("auto_explain, which only a superuser loads");
+        let people = owner.query("select split_part(email, '@', 1), user_id from data.users", &[]).await.expect("people");
+        let people: Vec<(String, Uuid)> = people.iter().map(|row| (row.get(0), row.get(1))).collect();
+        let colleague = people.iter().find(|(name, _)| name == "sales2").expect("a colleague").1;
+        let account = owner.query_one("select account_id from data.opportunities group by 1 order by count(*) desc, 1 limit 1", &[]).await;
+        let ids = Ids { colleague, account: account.expect("an account").get(0) };
+        Self { client, heard, people, ids }
+    }
+
+    /// What is wrong with the plans of the first page and of a deep one.
+    pub async fn faults_of(&mut self, case: &Case) -> Vec<String> {
+        let mut faults = self.faults_from(case, None).await;
+        if let Some(keys) = &case.keys {
+            let key = self.key_at(case.who, keys).await;
+            if let Some(key) = key {
+                faults.extend(self.faults_from(case, Some(&key)).await);
+            }
+        }
+        faults
+    }
+
+    async fn faults_from(&mut self, case: &Case, after: Option<&[String]>) -> Vec<String> {
+        let said = (case.asked)(&self.ids, after);
+        let name = format!("{}{}", case.name, if after.is_some() { ", deep" } else { "" });
+        let statement = self.client.prepare(said.text()).await.unwrap_or_else(|error| panic!("{name}: {error:?}"));
+        let mut faults = Vec::new();
+        for run in 1..=RUNS {
+            let plans = self.run(case.who, &statement, said.values()).await;
+            if run == 2 || run == RUNS {
+                print!("BUF {name} {run} ");
+                let found = faults_in(case.kind, said.text(), &plans);
+                faults.extend(found.into_iter().map(|fault| format!("{name}, run {run}: {fault}")));
+            }
+        }
+        faults
+    }
+
+    /// One transaction as the product's: somebody is named, the statement runs. Its own plan comes when its portal closes.
+    async fn run(&mut self, who: &str, statement: &Statement, params: &Params) -> Vec<Value> {
+        self.enter(who).await;
+        let values: Vec<&(dyn ToSql + Sync)> = params.iter().map(|value| value.as_ref() as &(dyn ToSql + Sync)).collect();
+        while self.heard.try_recv().is_ok() {}
+        self.client.query(statement, &values).await.expect("rows");
+        self.client.batch_execute("commit").await.expect("the end of it");
+        std::iter::from_fn(|| self.heard.try_recv().ok()).collect()
+    }
+
+    async fn enter(&self, who: &str) {
+        let user = self.people.iter().find(|(name, _)| name == who).expect("one of the demo company").1;
+        self.client.batch_execute(&format!("begin; select crm.act_as('{user}')")).await.expect("somebody is named");
+    }
+
+    async fn key_at(&mut self, who: &str, keys: &str) -> Option<Vec<String>> {
+        self.enter(who).await;
+        let sql = format!("with list as ({keys}) select key from list where place = (select {DEEP} from list)");
+        let key = self.client.query_opt(&sql, &[]).await.unwrap_or_else(|error| panic!("{sql}: {error:?}"));
+        self.client.batch_execute("commit").await.expect("the end of it");
+        key.map(|row| row.get(0))
+    }
+}
+
+fn faults_in(kind: Kind, sql: &str, plans: &[Value]) -> Vec<String> {
+    let Some(outer) = plans.iter().find(|plan| plan["Query Text"] == sql) else {
+        return vec![format!("no plan was reported, only {} others", plans.len())];
+    };
+    let mut faults = Vec::new();
+    let buffers = count(&outer["Plan"], "Shared Hit Blocks") + count(&outer["Plan"], "Shared Read Blocks");
+    println!("{buffers}");
+    if kind == Kind::Page && buffers >= BUFFERS {
+        faults.push(format!("{buffers} buffers"));
+    }
+    for plan in plans {
+        walk(&plan["Plan"], &mut |node| faults.extend(fault_of(kind, node)));
+    }
+    if !faults.is_empty() {
+        faults.push(serde_json::to_string(&outer["Plan"]).unwrap_or_default());
+    }
+    faults
+}
+
+fn fault_of(kind: Kind, node: &Value) -> Option<String> {
+    let (name, table) = (node["Node Type"].as_str().unwrap_or_default(), node["Relation Name"].as_str().unwrap_or_default());
+    if name == "Seq Scan" && BIG.contains(&table) {
+        return Some(format!("reads all of {table}"));
+    }
+    if kind == Kind::Total && BIG.contains(&table) && (name != "Index Only Scan" || count(node, "Heap Fetches") > 0) {
+        return Some(format!("{name} of {table} with {} visits to it", count(node, "Heap Fetches")));
+    }
+    if name.contains("Sort") && count(&node["Plans"][0], "Actual Rows") > SORTED {
+        return Some(format!("sorts {} rows", node["Plans"][0]["Actual Rows"]));
+    }
+    for place in ["Filter", "Index Cond", "Recheck Cond", "Join Filter", "One-Time Filter"] {
+        let text = node[place].as_str().unwrap_or_default();
+        // Finance's sight of a converted lead is a look-up that no list makes (decided in the policy's own text).
+        if text.replace("sees_deal_of(", "").contains("sees_") {
+            return Some(format!("{place} calls a function for every row: {text}"));
+        }
+    }
+    None
+}
+
+fn count(node: &Value, name: &str) -> u64 {
+    node[name].as_f64().unwrap_or_default() as u64
+}
+
+fn walk(node: &Value, visit: &mut impl FnMut(&Value)) {
+    visit(node);
+    for child in node["Plans"].as_array().into_iter().flatten() {
+        walk(child, visit);
+    }
+}
