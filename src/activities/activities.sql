@@ -53,7 +53,7 @@ comment on view crm.v_activities is 'Any activity the named user sees, by record
 create view crm.v_planner with (security_invoker = true) as
 select
     a.activity_id, a.activity_type, a.status, a.subject, a.description, a.due_date, a.due_time,
-    a.owner_user_id, (select u.full_name from data.users as u where u.user_id = a.owner_user_id) as owner_name,
+    a.owner_user_id, u.full_name as owner_name,
     a.lead_id, a.opportunity_id, a.account_id, (select c.company_name from data.accounts as c where c.account_id = a.account_id) as account_name,
     a.contact_id, (select concat_ws(' ', p.first_name, p.last_name) from data.contacts as p where p.contact_id = a.contact_id) as contact_name,
     a.target_id, coalesce(
@@ -64,6 +64,7 @@ select
     a.enrollment_id, a.step_number, a.is_system,
     a.due_date < (select crm.today()) as is_overdue, crm.may_activity(a.owner_user_id) as may_change, a.created_at, a.updated_at, a.version
 from data.activities as a
+left join data.users as u on u.user_id = a.owner_user_id
 where a.status = 'Planned' and not a.is_paused and (select crm.may_open('activities'));
 comment on view crm.v_planner is 'Planned activities of mine and my team, without those of a paused enrollment; order due_date, activity_id.';
 

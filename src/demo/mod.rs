@@ -46,6 +46,11 @@ pub const PEOPLE: &[Person] = &[
     person("ops", "EXIM Ops", "EXIM Ops (operation)", None),
 ];
 
+/// A load that was broken off leaves no rows but has taken numbers: the demo's ids are to be the same all the same.
+const FIRST_NUMBERS: &str = "alter sequence data.lead_number restart; alter sequence data.account_number restart;
+    alter sequence data.contact_number restart; alter sequence data.opportunity_number restart; alter sequence data.quote_number restart;
+    alter sequence data.activity_number restart; alter sequence data.target_number restart; alter sequence data.invoice_number restart";
+
 /// Load the demo company into an empty database, and synthetic leads into any that has it.
 #[derive(Args)]
 pub struct DemoCommand {
@@ -91,6 +96,7 @@ pub async fn load_if_empty(source: &Source) -> anyhow::Result<bool> {
     if transaction.query_one("select exists (select from data.users)", &[]).await?.get(0) {
         return Ok(false);
     }
+    transaction.batch_execute(FIRST_NUMBERS).await?;
     add_people(&transaction).await?;
     teller::tell(&transaction, script::read()?).await?;
     transaction.commit().await?;
@@ -121,7 +127,7 @@ async fn add_people(transaction: &Transaction<'_>) -> anyhow::Result<()> {
             insert into data.users (user_id, email, full_name, role_name, manager_user_id, is_demo, created_at, updated_at)
             select h.id, h.login || '@demo.bcp.test', h.name, h.role, h.manager, true, h.at, h.at
             from (
-                select p.*, now() - interval '740 days' + p.place * interval '1 minute' as at
+                select p.*, data.clock() - interval '740 days' + p.place * interval '1 minute' as at
                 from unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::uuid[]) with ordinality as p (id, login, name, role, manager, place)
             ) as h
             returning user_id, created_at)

@@ -93,7 +93,7 @@ struct Clock {
 
 impl Clock {
     async fn read(transaction: &Transaction<'_>) -> anyhow::Result<Self> {
-        let row = transaction.query_one("select date_trunc('second', now()), data.company_today()", &[]).await?;
+        let row = transaction.query_one("select date_trunc('second', data.clock()), data.company_today()", &[]).await?;
         let (now, today): (Timestamp, Date) = (row.get(0), row.get(1));
         let midnight = today.to_zoned(TimeZone::fixed(offset(7)))?.timestamp();
         Ok(Self { now, today, midnight })

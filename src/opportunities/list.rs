@@ -176,8 +176,7 @@ pub(super) fn key(view: View, deal: &Opportunity) -> Vec<String> {
 fn is_key(view: View, first: &str) -> bool {
     match view {
         View::Pipeline | View::Overdue => first.parse::<Date>().is_ok(),
-        View::Closed => first.parse::<Timestamp>().is_ok(),
-        View::All => true,
+        View::Closed | View::All => first.parse::<Timestamp>().is_ok(),
     }
 }
 

@@ -127,13 +127,16 @@ fn page(visitor: &Visitor, here: &PipelineQuery, around: &Around, total: Option<
 fn nothing(here: &PipelineQuery, around: &Around) -> Markup {
     let (title, text) = match here.view() {
         _ if here.is_filtered() => ("No deal matches", "Try fewer letters, another owner or another stage."),
+        "overdue" if here.chosen_owner() == "me" => {
+            ("Nothing of yours is overdue", "Every open deal of yours has its next step today or later.")
+        }
         "overdue" => ("Nothing is overdue", "Every open deal has its next step today or later."),
         "closed" => ("Nothing is closed yet", "Deals come here when they are won or lost."),
         _ => ("No open deals", "Claim a lead from the Sales Inbox, or add a company that you found yourself."),
     };
     let way = html! {
         @if here.is_filtered() { (ui::link_button(&here.cleared(), "Clear the filters", Look::Plain, None)) }
-        @else if here.owner.as_deref() == Some("me") && around.rights.sees_others {
+        @else if here.chosen_owner() == "me" && around.rights.sees_others {
             (ui::link_button(&here.of("all"), "Show everybody's", Look::Plain, None))
         }
     };

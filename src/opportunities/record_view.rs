@@ -55,6 +55,9 @@ pub(super) fn figures(seen: &Seen) -> Markup {
 
 /// What is planned and what was done, with the cadence that it follows.
 pub(super) fn work(seen: &Seen) -> Markup {
+    if seen.activities.is_empty() && !seen.may("change_stage") {
+        return html! {};
+    }
     let actions = html! {
         @if let Some(run) = &seen.enrollment {
             @let tone = if run.status == "Active" { Tone::Good } else { Tone::Neutral };

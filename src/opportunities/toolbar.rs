@@ -78,10 +78,15 @@ fn whose(here: &PipelineQuery, around: &Around) -> Markup {
 /// One colleague's deals; the first line is what the chips say.
 fn person(here: &PipelineQuery, around: &Around) -> Markup {
     let chosen = here.chosen_owner();
-    let otherwise = if chosen == "me" { "me" } else { "all" };
+    let (otherwise, words) = match (chosen, owns(around)) {
+        ("me", true) => ("me", "One colleague…"),
+        (_, true) => ("all", "One colleague…"),
+        (_, false) => ("all", "Everybody"),
+    };
     html! {
         select.form-select name="owner" aria-label="Salesperson" {
-            option value=(otherwise) { @if owns(around) { "One colleague…" } @else { "Everybody" } }
+            option value=(otherwise) { (words) }
+            @if chosen == "me" && !owns(around) { option value="me" selected { "Me" } }
             @for person in around.people.iter().filter(|person| person.user_id != around.actor.user_id) {
                 @let id = person.user_id.to_string();
                 option value=(id) selected[chosen == id] { (person.full_name) }

@@ -171,8 +171,8 @@ fn sentence(message: &str) -> String {
     if message.starts_with("unknown field") {
         return format!("There is no field {} here.", named_field(message).unwrap_or_default());
     }
-    if let Some((_, expected)) = message.split_once("expected one of ") {
-        return format!("This must be one of: {}.", expected.replace('`', ""));
+    if let Some((_, expected)) = message.split_once("expected ").filter(|_| message.starts_with("unknown variant")) {
+        return format!("This must be one of: {}.", expected.trim_start_matches("one of ").replace('`', ""));
     }
     if message.starts_with("missing field") {
         return "This is needed.".to_owned();

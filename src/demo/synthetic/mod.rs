@@ -77,14 +77,14 @@ pub(super) async fn load(source: &Source, leads: u32) -> anyhow::Result<u64> {
     Ok(made - u64::from(leads))
 }
 
-/// Takes search indexes and foreign keys off for the time of this transaction, and says how to put them back: made and checked
+/// Takes indexes and foreign keys off for the time of this transaction, and says how to put them back: made and checked
 /// once at the end they take a fraction of the time, and a lead and its deal, which name each other, can come one after the other.
 async fn put_off(transaction: &Transaction<'_>) -> anyhow::Result<String> {
     const SQL: &str = "with loaded as (select ('data.' || name)::regclass as id from unnest($1::text[]) as name)
         select string_agg(off, '; '), string_agg(back, '; ') from (
             select format('drop index %s', i.indexrelid::regclass) as off, pg_get_indexdef(i.indexrelid) as back
-            from loaded join pg_index as i on i.indrelid = id join pg_class as c on c.oid = i.indexrelid join pg_am as a on a.oid = c.relam
-            where a.amname = 'gin'
+            from loaded join pg_index as i on i.indrelid = id
+            where not i.indisunique
             union all
             select format('alter table %s drop constraint %I', id, conname),
                 format('alter table %s add constraint %I %s', id, conname, pg_get_constraintdef(k.oid))

@@ -24,7 +24,7 @@ impl World {
                     nextval('data.opportunity_number'), nextval('data.quote_number'), nextval('data.activity_number')) as n)
             select n, setval('data.lead_number', n + $1), setval('data.account_number', n + $1), setval('data.contact_number', n + $1),
                 setval('data.opportunity_number', n + $1), setval('data.quote_number', n + $1), setval('data.activity_number', n + $1),
-                date_trunc('second', now()), data.company_today()
+                date_trunc('second', data.clock()), data.company_today()
             from first";
         const PEOPLE: &str =
             "select array_agg(u.user_id order by u.created_at, u.email) from data.users as u join data.roles as r using (role_name)

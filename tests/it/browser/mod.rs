@@ -3,6 +3,11 @@
 mod browser;
 mod demo_house;
 mod driver;
+mod keyboard;
 mod keys;
 mod looks;
+mod other_site;
+mod refusals;
+mod story;
 mod wait;
+mod without_script;

@@ -31,9 +31,9 @@ async fn open_activities_enrollment_and_lead_go_along_and_what_is_done_stays() {
     let (budi, citra, sari) = (world.budi().await, world.person("citra").await, world.person("sari").await);
     let lead = world.ana().await.brings_to_the_pool("PT Laut Biru").await;
     let deal = budi.claims(&lead).await.is_ok().id("opportunity_id");
-    budi.completes(&first_open(&budi.reads(&deal).await), json!({})).await.is_ok();
+    budi.completes_with(&first_open(&budi.reads_deal(&deal).await), json!({})).await.is_ok();
     for stage in ["Prospecting", "Discovery"] {
-        budi.moves(&deal, stage).await.is_ok();
+        budi.puts(&deal, stage).await.is_ok();
         let given = sari.gives_deal(&deal, &citra).await.is_ok();
         given.check(given.data()["opportunity"]["owner_name"] == "Citra", "is Citra's");
         assert_eq!(owners(&world, &deal).await, four("Citra", "Budi", "Citra", "Citra"));
@@ -53,7 +53,7 @@ async fn open_activities_enrollment_and_lead_go_along_and_what_is_done_stays() {
 async fn a_manager_gives_within_his_team_and_an_admin_to_any_salesperson() {
     let world = world().await;
     let (budi, eko, sari, agus) = (world.budi().await, world.person("eko").await, world.person("sari").await, world.agus().await);
-    let deal = budi.quick_adds("PT Laut Biru").await;
+    let deal = budi.makes_deal("PT Laut Biru").await;
     for outside in ["eko", "surya", "ana", "maya", "putri", "fitri", "dewi", "agus", "oka"] {
         let other = world.person(outside).await;
         sari.gives_deal(&deal, &other).await.is_refused("VALIDATION_ERROR").names_field("user_id");
@@ -84,7 +84,7 @@ async fn a_manager_gives_within_his_team_and_an_admin_to_any_salesperson() {
 async fn the_new_owner_finds_the_work_in_his_lists_and_the_old_one_does_not() {
     let world = world().await;
     let (budi, citra, sari) = (world.budi().await, world.person("citra").await, world.person("sari").await);
-    let deal = budi.quick_adds("PT Laut Biru").await;
+    let deal = budi.makes_deal("PT Laut Biru").await;
     sari.gives_deal(&deal, &citra).await.is_ok();
     for (who, count) in [(&budi, 0), (&citra, 1)] {
         let due = who.gets("/api/crm/activities?view=inbox").await.is_ok();

@@ -13,18 +13,18 @@ async fn ids(who: &Person, view: &str) -> Vec<String> {
 
 async fn closed(world: &World, stage: &str, body: Value, action: &str, probability: i64) {
     let budi = world.budi().await;
-    let deal = budi.quick_adds(&format!("PT {stage}")).await;
-    let first = text(&rows(&budi.reads(&deal).await["activities"]).next().cloned().expect("a step"), "activity_id");
-    budi.completes(&first, json!({"outcome": "They listen."})).await.is_ok();
+    let deal = budi.makes_deal(&format!("PT {stage}")).await;
+    let first = text(&rows(&budi.reads_deal(&deal).await["activities"]).next().cloned().expect("a step"), "activity_id");
+    budi.completes_with(&first, json!({"outcome": "They listen."})).await.is_ok();
     budi.plans(json!({"activity_type": "Visit", "subject": "See them", "due_date": "2026-03-30", "opportunity_id": deal}))
         .await
         .is_created();
-    let answer = budi.moves_with(&deal, body).await.is_ok();
+    let answer = budi.puts_with(&deal, body).await.is_ok();
     let row = &answer.data()["opportunity"];
     answer.check(row["stage"] == stage && row["probability"] == probability, "is closed with its probability");
     answer.check(row["closed_at"].as_str().is_some_and(|at| at.starts_with(TODAY)), "stamps closed_at");
     answer.check(row["is_overdue"] == false, "is never overdue");
-    let whole = budi.reads(&deal).await;
+    let whole = budi.reads_deal(&deal).await;
     let activities: Vec<_> = rows(&whole["activities"]).collect();
     assert_eq!(activities.iter().filter(|activity| activity["status"] == "Done").count(), 1, "what was done stays done");
     let cancelled: Vec<_> = activities.iter().filter(|activity| activity["status"] == "Cancelled").collect();
@@ -57,12 +57,12 @@ async fn losing_ends_all_open_work_of_the_deal() {
 async fn closing_stops_a_paused_cadence_too() {
     let world = world().await;
     let budi = world.budi().await;
-    let deal = budi.quick_adds("PT Laut Biru").await;
+    let deal = budi.makes_deal("PT Laut Biru").await;
     let pause = "with e as (update data.cadence_enrollments set status = 'Paused', paused_at = now() returning enrollment_id)
         update data.activities as a set is_paused = true from e where a.enrollment_id = e.enrollment_id";
     world.owner_sql().await.batch_execute(pause).await.expect("a paused cadence");
-    budi.moves(&deal, "Closed Won").await.is_ok();
-    let whole = budi.reads(&deal).await;
+    budi.puts(&deal, "Closed Won").await.is_ok();
+    let whole = budi.reads_deal(&deal).await;
     assert_eq!((&whole["enrollment"]["status"], &whole["enrollment"]["stop_reason"]), (&json!("Stopped"), &json!("opportunity closed")));
     assert!(rows(&whole["activities"]).all(|activity| activity["status"] == "Cancelled"));
     world.proves_itself().await;
@@ -72,10 +72,10 @@ async fn closing_stops_a_paused_cadence_too() {
 async fn closing_one_deal_leaves_the_others_of_the_account_alone() {
     let world = world().await;
     let budi = world.budi().await;
-    let (one, other) = (budi.quick_adds("PT Laut Biru").await, budi.quick_adds("PT Laut Biru").await);
-    let before = budi.reads(&other).await;
-    budi.moves(&one, "Closed Won").await.is_ok();
-    let after = budi.reads(&other).await;
+    let (one, other) = (budi.makes_deal("PT Laut Biru").await, budi.makes_deal("PT Laut Biru").await);
+    let before = budi.reads_deal(&other).await;
+    budi.puts(&one, "Closed Won").await.is_ok();
+    let after = budi.reads_deal(&other).await;
     for kept in ["opportunity", "activities", "enrollment", "stage_history"] {
         assert_eq!(after[kept], before[kept], "{kept} of the other deal");
     }
@@ -86,15 +86,15 @@ async fn closing_one_deal_leaves_the_others_of_the_account_alone() {
 async fn a_closed_deal_does_not_move_to_another_end_not_even_by_a_manager() {
     let world = world().await;
     let (budi, sari, agus) = (world.budi().await, world.person("sari").await, world.agus().await);
-    let (won, lost) = (budi.quick_adds("PT Menang").await, budi.quick_adds("PT Kalah").await);
-    budi.moves(&won, "Closed Won").await.is_ok();
-    budi.loses(&lost).await.is_ok();
+    let (won, lost) = (budi.makes_deal("PT Menang").await, budi.makes_deal("PT Kalah").await);
+    budi.puts(&won, "Closed Won").await.is_ok();
+    budi.loses_deal(&lost).await.is_ok();
     let open: Vec<_> = super::OPEN.iter().map(|(stage, _)| *stage).collect();
     for who in [&sari, &agus] {
         for (deal, from) in [(&won, "Closed Won"), (&lost, "Closed Lost")] {
             for to in ["Closed Won", "Closed Lost"] {
                 let body = json!({"stage": to, "lost_reason": "x", "lost_reason_code": "other", "note": "A mistake."});
-                let refused = who.moves_with(deal, body).await.is_refused("INVALID_TRANSITION");
+                let refused = who.puts_with(deal, body).await.is_refused("INVALID_TRANSITION");
                 refused.check(refused.details()["from"] == from && refused.details()["to"] == to, "says from where and to what");
                 refused.check(refused.details()["allowed"] == json!(open), "names the open stages");
             }

@@ -9,8 +9,8 @@ use crate::support::World;
 /// An account of Budi's.
 async fn account(world: &World) -> String {
     let budi = world.budi().await;
-    let deal = budi.quick_adds("PT Laut Biru").await;
-    budi.reads(&deal).await["opportunity"]["account_id"].as_str().expect("an account").to_owned()
+    let deal = budi.makes_deal("PT Laut Biru").await;
+    budi.reads_deal(&deal).await["opportunity"]["account_id"].as_str().expect("an account").to_owned()
 }
 
 fn draft(account: &str) -> Value {
@@ -29,7 +29,7 @@ async fn a_new_deal_has_a_name_a_stage_a_history_and_its_next_step_planned() {
     let account = account(&world).await;
     let body = with(draft(&account), json!({"service_codes": ["EXI_AF"], "estimated_value": "5000000", "route": "Jakarta – Tokyo"}));
     let deal = budi.posts("/api/crm/opportunities", body).await.is_created().id("opportunity.opportunity_id");
-    let whole = budi.reads(&deal).await;
+    let whole = budi.reads_deal(&deal).await;
     let row = &whole["opportunity"];
     assert_eq!((&row["name"], &row["stage"]), (&json!("PT Laut Biru – Air freight"), &json!("Prospecting")));
     assert_eq!((&row["probability"], &row["currency"], &row["owner_name"]), (&json!(10), &json!("IDR"), &json!("Budi")));

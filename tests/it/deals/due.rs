@@ -30,7 +30,7 @@ async fn overdue_are_open_deals_whose_date_is_before_today() {
         ("PT Usai", "Closed Won", "2026-03-01"),
     ] {
         let deal = budi.opens_plain_deal(company, "2026-04-01").await;
-        budi.moves_with(&deal, json!({"stage": stage, "next_step": "Call", "next_step_due_date": due})).await.is_ok();
+        budi.puts_with(&deal, json!({"stage": stage, "next_step": "Call", "next_step_due_date": due})).await.is_ok();
     }
     let theirs = citra.opens_plain_deal("PT Citra", "2026-04-01").await;
     citra.edits_deal(&theirs, json!({"next_step_due_date": "2026-03-01"})).await.is_ok();

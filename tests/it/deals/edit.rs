@@ -20,13 +20,13 @@ const TYPED: &[(&str, &str)] = &[
 async fn each_plain_field_is_stored_as_typed_and_counts_one_version() {
     let world = world().await;
     let budi = world.budi().await;
-    let deal = budi.quick_adds("PT Laut Biru").await;
-    let mut version = budi.reads(&deal).await["opportunity"]["version"].as_i64().expect("a version");
+    let deal = budi.makes_deal("PT Laut Biru").await;
+    let mut version = budi.reads_deal(&deal).await["opportunity"]["version"].as_i64().expect("a version");
     let typed = TYPED.iter().map(|(field, value)| (*field, json!(value)));
     let more = [("probability", json!(55)), ("service_codes", json!(["DOM_FTL", "EXI_AF"])), ("estimated_value", json!("1250000.50"))];
     for (field, value) in typed.chain(more) {
         budi.edits_deal(&deal, json!({field: value})).await.is_ok();
-        let now = budi.reads(&deal).await["opportunity"].clone();
+        let now = budi.reads_deal(&deal).await["opportunity"].clone();
         assert_eq!(now[field], value, "{field}");
         version += 1;
         assert_eq!(now["version"], version, "{field} is one change");
@@ -34,7 +34,7 @@ async fn each_plain_field_is_stored_as_typed_and_counts_one_version() {
     assert_eq!(audited(&world, "OPPORTUNITY_UPDATED", &deal).await, 11);
     for field in ["expected_close_date", "route", "competitor", "notes", "estimated_value"] {
         budi.edits_deal(&deal, json!({field: null})).await.is_ok();
-        assert_eq!(budi.reads(&deal).await["opportunity"][field], Value::Null, "{field} is cleared");
+        assert_eq!(budi.reads_deal(&deal).await["opportunity"][field], Value::Null, "{field} is cleared");
     }
     world.proves_itself().await;
 }
@@ -43,8 +43,8 @@ async fn each_plain_field_is_stored_as_typed_and_counts_one_version() {
 async fn what_belongs_to_an_act_is_no_field_of_an_edit() {
     let world = world().await;
     let budi = world.budi().await;
-    let deal = budi.quick_adds("PT Laut Biru").await;
-    let before = budi.reads(&deal).await;
+    let deal = budi.makes_deal("PT Laut Biru").await;
+    let before = budi.reads_deal(&deal).await;
     for field in [
         "stage",
         "owner_user_id",
@@ -78,7 +78,7 @@ async fn what_belongs_to_an_act_is_no_field_of_an_edit() {
     ] {
         budi.edits_deal(&deal, json!({field: wrong})).await.is_refused("VALIDATION_ERROR").names_field(field);
     }
-    assert_eq!(budi.reads(&deal).await, before, "nothing was stored");
+    assert_eq!(budi.reads_deal(&deal).await, before, "nothing was stored");
     world.proves_itself().await;
 }
 
@@ -86,15 +86,15 @@ async fn what_belongs_to_an_act_is_no_field_of_an_edit() {
 async fn an_edit_over_somebody_elses_is_stale_and_shows_the_newer_one() {
     let world = world().await;
     let (budi, sari) = (world.budi().await, world.person("sari").await);
-    let deal = budi.quick_adds("PT Laut Biru").await;
-    let read = budi.reads(&deal).await["opportunity"]["version"].clone();
+    let deal = budi.makes_deal("PT Laut Biru").await;
+    let read = budi.reads_deal(&deal).await["opportunity"]["version"].clone();
     sari.edits_deal(&deal, json!({"route": "Medan – Padang", "version": read})).await.is_ok();
     let stale = budi.edits_deal(&deal, json!({"route": "Jakarta – Bali", "version": read})).await.is_refused("STALE_RECORD");
     stale.check(stale.details()["current"]["route"] == "Medan – Padang", "shows the newer one");
     stale.check(stale.details()["current"]["version"] == read.as_i64().expect("a number") + 1, "with its version");
-    assert_eq!(budi.reads(&deal).await["opportunity"]["route"], "Medan – Padang");
+    assert_eq!(budi.reads_deal(&deal).await["opportunity"]["route"], "Medan – Padang");
     budi.edits_deal(&deal, json!({"route": "Jakarta – Bali"})).await.is_ok();
-    assert_eq!(budi.reads(&deal).await["opportunity"]["route"], "Jakarta – Bali", "without a version the last one wins");
+    assert_eq!(budi.reads_deal(&deal).await["opportunity"]["route"], "Jakarta – Bali", "without a version the last one wins");
     world.proves_itself().await;
 }
 
@@ -102,9 +102,9 @@ async fn an_edit_over_somebody_elses_is_stale_and_shows_the_newer_one() {
 async fn deals_quotes_and_activities_know_version_and_if_match() {
     let world = world().await;
     let budi = world.budi().await;
-    let deal = budi.quick_adds("PT Laut Biru").await;
-    let quote = budi.quotes(&deal, "1000000").await;
-    let activity = super::verbs::first_open(&budi.reads(&deal).await);
+    let deal = budi.makes_deal("PT Laut Biru").await;
+    let quote = budi.makes_quote(&deal, "1000000").await;
+    let activity = super::verbs::first_open(&budi.reads_deal(&deal).await);
     for (path, field, value) in [
         (deal_path(&deal), "route", "Jakarta – Bali"),
         (format!("/api/crm/quotes/{quote}"), "terms", "30 days"),

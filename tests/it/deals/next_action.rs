@@ -9,8 +9,8 @@ use crate::support::{Answer, Person, ripe_lead};
 /// Ends an activity one way or the other, with `next` or without.
 async fn ends(who: &Person, how: &str, activity: &str, next: Value) -> Answer {
     match how {
-        "complete" => who.completes(activity, json!({"next": next})).await.is_ok(),
-        _ => who.cancels(activity, json!({"reason": "Not needed.", "next": next})).await.is_ok(),
+        "complete" => who.completes_with(activity, json!({"next": next})).await.is_ok(),
+        _ => who.cancels_with(activity, json!({"reason": "Not needed.", "next": next})).await.is_ok(),
     }
 }
 
@@ -25,11 +25,11 @@ async fn the_last_activity_of_a_deal_leaves_a_follow_up_of_its_next_step() {
     for how in ["complete", "cancel"] {
         for (due, follows) in [("2026-03-20", "2026-03-20"), (TODAY, TODAY), ("2026-03-01", TODAY)] {
             let deal = budi.opens_plain_deal(&format!("PT {how} {due}"), due).await;
-            let last = first_open(&budi.reads(&deal).await);
+            let last = first_open(&budi.reads_deal(&deal).await);
             let ended = ends(&budi, how, &last, Value::Null).await;
             let next = &ended.data()["next_activity"];
             ended.check(next["activity_type"] == "Follow Up" && next["status"] == "Planned", "plans a Follow Up");
-            let whole = budi.reads(&deal).await;
+            let whole = budi.reads_deal(&deal).await;
             assert_eq!(planned(&whole), [pair("Ask for volumes", follows)], "{how} with the date {due}");
             assert_eq!(next_step(&whole), pair("Ask for volumes", follows));
             assert_ne!(text(next, "activity_id"), last);
@@ -44,11 +44,11 @@ async fn the_next_that_a_call_brings_takes_its_place() {
     let budi = world.budi().await;
     for how in ["complete", "cancel"] {
         let deal = budi.opens_plain_deal(&format!("PT {how}"), "2026-03-20").await;
-        let last = first_open(&budi.reads(&deal).await);
+        let last = first_open(&budi.reads_deal(&deal).await);
         let next = json!({"activity_type": "Visit", "subject": "See the warehouse", "due_date": "2026-03-25"});
         let ended = ends(&budi, how, &last, next).await;
         ended.check(ended.data()["next_activity"]["activity_type"] == "Visit", "plans what was asked for");
-        let whole = budi.reads(&deal).await;
+        let whole = budi.reads_deal(&deal).await;
         assert_eq!(planned(&whole), [pair("See the warehouse", "2026-03-25")], "and nothing else");
         assert_eq!(next_step(&whole), pair("See the warehouse", "2026-03-25"));
     }
@@ -60,7 +60,7 @@ async fn a_wrong_next_leaves_the_activity_as_it_was() {
     let world = world().await;
     let budi = world.budi().await;
     let deal = budi.opens_plain_deal("PT Laut Biru", "2026-03-20").await;
-    let before = budi.reads(&deal).await;
+    let before = budi.reads_deal(&deal).await;
     let last = first_open(&before);
     for (next, field) in [
         (json!({"subject": "Call"}), "next.due_date"),
@@ -74,7 +74,7 @@ async fn a_wrong_next_leaves_the_activity_as_it_was() {
             budi.posts(&path, body).await.is_refused("VALIDATION_ERROR").names_field(field);
         }
     }
-    assert_eq!(budi.reads(&deal).await, before);
+    assert_eq!(budi.reads_deal(&deal).await, before);
     world.proves_itself().await;
 }
 
@@ -82,17 +82,17 @@ async fn a_wrong_next_leaves_the_activity_as_it_was() {
 async fn a_running_cadence_has_the_next_one_itself_until_its_last_step() {
     let world = world().await;
     let budi = world.budi().await;
-    let deal = budi.quick_adds("PT Laut Biru").await;
-    let steps = planned(&budi.reads(&deal).await);
+    let deal = budi.makes_deal("PT Laut Biru").await;
+    let steps = planned(&budi.reads_deal(&deal).await);
     for n in 0..5 {
-        let whole = budi.reads(&deal).await;
+        let whole = budi.reads_deal(&deal).await;
         assert_eq!(next_step(&whole), steps[n], "step {} is the deal's next", n + 1);
         assert_eq!((&whole["enrollment"]["status"], &whole["enrollment"]["current_step"]), (&json!("Active"), &json!(n + 1)));
         let ended = ends(&budi, if n % 2 == 0 { "complete" } else { "cancel" }, &first_open(&whole), Value::Null).await;
         let made = !ended.data()["next_activity"].is_null();
         ended.check(made == (n == 4), "makes no extra follow-up while the cadence has one");
     }
-    let whole = budi.reads(&deal).await;
+    let whole = budi.reads_deal(&deal).await;
     assert_eq!(whole["enrollment"]["status"], "Completed");
     assert_eq!(planned(&whole).len(), 1, "the last step leaves a Follow Up");
     world.proves_itself().await;

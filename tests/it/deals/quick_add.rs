@@ -25,7 +25,7 @@ async fn one_act_makes_the_converted_lead_the_account_the_contact_the_deal_and_i
         made.id(id);
     }
     assert_eq!(made.data()["activity_ids"].as_array().map(Vec::len), Some(5));
-    let whole = budi.reads(&made.id("opportunity_id")).await;
+    let whole = budi.reads_deal(&made.id("opportunity_id")).await;
     let deal = &whole["opportunity"];
     assert_eq!((&deal["name"], &deal["stage"]), (&json!("PT Laut Biru – FTL (charter)"), &json!("Prospecting")));
     assert_eq!((&deal["estimated_value"], &deal["currency"]), (&json!("7500000.00"), &json!("USD")));
@@ -111,7 +111,7 @@ async fn a_manager_may_name_somebody_of_his_team_and_an_admin_names_the_owner() 
         match owner {
             Some(owner) => {
                 let deal = answer.is_created().id("opportunity_id");
-                assert_eq!(maker.reads(&deal).await["opportunity"]["owner_name"], owner);
+                assert_eq!(maker.reads_deal(&deal).await["opportunity"]["owner_name"], owner);
             }
             None => drop(answer.is_refused("VALIDATION_ERROR").names_field("owner_user_id")),
         }

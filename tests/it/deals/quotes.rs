@@ -11,8 +11,8 @@ const STATUSES: [&str; 5] = ["Draft", "Sent", "Accepted", "Rejected", "Expired"]
 
 /// A quote of a deal of its own that has come to this status.
 async fn quote_in(world: &World, budi: &Person, status: &str) -> (String, String) {
-    let deal = budi.quick_adds(&format!("PT {status}")).await;
-    let quote = budi.quotes(&deal, "1000000").await;
+    let deal = budi.makes_deal(&format!("PT {status}")).await;
+    let quote = budi.makes_quote(&deal, "1000000").await;
     if status != "Draft" {
         budi.sets_quote(&quote, "Sent").await.is_ok();
     }
@@ -83,10 +83,10 @@ async fn quotes_of_a_closed_deal_are_frozen_until_it_reopens() {
     let world = world().await;
     let (budi, sari) = (world.budi().await, world.person("sari").await);
     for stage in ["Closed Won", "Closed Lost"] {
-        let deal = budi.quick_adds(&format!("PT {stage}")).await;
-        let (sent, draft) = (budi.quotes(&deal, "1000000").await, budi.quotes(&deal, "900000").await);
+        let deal = budi.makes_deal(&format!("PT {stage}")).await;
+        let (sent, draft) = (budi.makes_quote(&deal, "1000000").await, budi.makes_quote(&deal, "900000").await);
         budi.sets_quote(&sent, "Sent").await.is_ok();
-        if stage == "Closed Won" { budi.moves(&deal, stage).await } else { budi.loses(&deal).await }.is_ok();
+        if stage == "Closed Won" { budi.puts(&deal, stage).await } else { budi.loses_deal(&deal).await }.is_ok();
         for who in [&budi, &sari] {
             let new = who.posts(&format!("{}/quotes", deal_path(&deal)), json!({"total_amount": "1"})).await;
             new.is_refused("INVALID_TRANSITION");
@@ -96,9 +96,9 @@ async fn quotes_of_a_closed_deal_are_frozen_until_it_reopens() {
                 refused.check(refused.details()["allowed"] == json!([]), "allows nothing");
             }
         }
-        let whole = budi.reads(&deal).await;
+        let whole = budi.reads_deal(&deal).await;
         assert!(rows(&whole["quotes"]).all(|quote| quote["actions"] == json!([])), "the page offers nothing");
-        sari.moves_with(&deal, json!({"stage": "Negotiation", "note": "They came back."})).await.is_ok();
+        sari.puts_with(&deal, json!({"stage": "Negotiation", "note": "They came back."})).await.is_ok();
         budi.sets_quote(&sent, "Accepted").await.is_ok();
     }
     world.proves_itself().await;
@@ -108,13 +108,13 @@ async fn quotes_of_a_closed_deal_are_frozen_until_it_reopens() {
 async fn a_later_offer_is_a_new_revision_and_quote_sent_sends_the_newest_draft() {
     let world = world().await;
     let budi = world.budi().await;
-    let deal = budi.quick_adds("PT Laut Biru").await;
+    let deal = budi.makes_deal("PT Laut Biru").await;
     for amount in ["1000000", "900000", "800000"] {
-        budi.quotes(&deal, amount).await;
+        budi.makes_quote(&deal, amount).await;
     }
-    let moved = budi.moves(&deal, "Quote Sent").await.is_ok();
+    let moved = budi.puts(&deal, "Quote Sent").await.is_ok();
     moved.check(moved.data()["quote"]["revision"] == 3 && moved.data()["quote"]["status"] == "Sent", "sends the third");
-    let whole = budi.reads(&deal).await;
+    let whole = budi.reads_deal(&deal).await;
     let revisions: Vec<_> = rows(&whole["quotes"]).map(|quote| (quote["revision"].as_i64(), text(quote, "status"))).collect();
     assert_eq!(revisions, [(Some(3), "Sent".to_owned()), (Some(2), "Draft".to_owned()), (Some(1), "Draft".to_owned())]);
     assert_eq!(whole["quotes"][0]["currency"], whole["opportunity"]["currency"], "in the deal's currency unless given");
@@ -125,9 +125,9 @@ async fn a_later_offer_is_a_new_revision_and_quote_sent_sends_the_newest_draft()
 async fn one_quote_of_a_deal_is_accepted_at_most_also_when_raced() {
     let world = world().await;
     let budi = world.budi().await;
-    let deal = budi.quick_adds("PT Laut Biru").await;
-    let quotes = join_all((0..6).map(|_| budi.quotes(&deal, "1000000"))).await;
-    let whole = budi.reads(&deal).await;
+    let deal = budi.makes_deal("PT Laut Biru").await;
+    let quotes = join_all((0..6).map(|_| budi.makes_quote(&deal, "1000000"))).await;
+    let whole = budi.reads_deal(&deal).await;
     assert_eq!(rows(&whole["quotes"]).filter_map(|quote| quote["revision"].as_i64()).collect::<Vec<_>>(), [6, 5, 4, 3, 2, 1]);
     for quote in &quotes {
         budi.sets_quote(quote, "Sent").await.is_ok();
@@ -145,7 +145,7 @@ async fn one_quote_of_a_deal_is_accepted_at_most_also_when_raced() {
 async fn a_quote_needs_an_amount_and_takes_no_wrong_one() {
     let world = world().await;
     let budi = world.budi().await;
-    let deal = budi.quick_adds("PT Laut Biru").await;
+    let deal = budi.makes_deal("PT Laut Biru").await;
     let path = format!("{}/quotes", deal_path(&deal));
     budi.posts(&path, json!({})).await.is_refused("VALIDATION_ERROR").names_field("total_amount");
     for (field, wrong) in [
@@ -161,6 +161,6 @@ async fn a_quote_needs_an_amount_and_takes_no_wrong_one() {
         body[field] = wrong;
         budi.posts(&path, body).await.is_refused("VALIDATION_ERROR").names_field(field);
     }
-    assert!(rows(&budi.reads(&deal).await["quotes"]).next().is_none());
+    assert!(rows(&budi.reads_deal(&deal).await["quotes"]).next().is_none());
     world.proves_itself().await;
 }

@@ -7,15 +7,15 @@ use super::{OPEN, TODAY, audited, deal_path, world};
 use crate::support::{Answer, Person};
 
 async fn reopens(who: &Person, deal: &str, stage: &str) -> Answer {
-    who.moves_with(deal, json!({"stage": stage, "note": "They came back."})).await
+    who.puts_with(deal, json!({"stage": stage, "note": "They came back."})).await
 }
 
 #[tokio::test]
 async fn only_the_owners_manager_and_an_admin_reopen() {
     let world = world().await;
     let budi = world.budi().await;
-    let deal = budi.quick_adds("PT Laut Biru").await;
-    budi.loses(&deal).await.is_ok();
+    let deal = budi.makes_deal("PT Laut Biru").await;
+    budi.loses_deal(&deal).await.is_ok();
     for (name, code) in [
         ("budi", "FORBIDDEN"),
         ("putri", "FORBIDDEN"),
@@ -32,11 +32,11 @@ async fn only_the_owners_manager_and_an_admin_reopen() {
     for name in ["sari", "agus"] {
         let manager = world.person(name).await;
         for body in [json!({"stage": "Discovery"}), json!({"stage": "Discovery", "note": "  "})] {
-            let refused = manager.moves_with(&deal, body).await.is_refused("REASON_REQUIRED");
+            let refused = manager.puts_with(&deal, body).await.is_refused("REASON_REQUIRED");
             refused.check(refused.details()["field"] == "note", "asks for the note");
         }
         reopens(&manager, &deal, "Discovery").await.is_ok();
-        budi.loses(&deal).await.is_ok();
+        budi.loses_deal(&deal).await.is_ok();
     }
     assert_eq!(audited(&world, "OPPORTUNITY_REOPENED", &deal).await, 2);
     world.proves_itself().await;
@@ -46,13 +46,13 @@ async fn only_the_owners_manager_and_an_admin_reopen() {
 async fn it_reopens_to_any_open_stage_and_has_work_again() {
     let world = world().await;
     let (budi, sari) = (world.budi().await, world.person("sari").await);
-    let deal = budi.quick_adds("PT Laut Biru").await;
-    budi.moves(&deal, "Negotiation").await.is_ok();
-    let quote = budi.quotes(&deal, "1000000").await;
+    let deal = budi.makes_deal("PT Laut Biru").await;
+    budi.puts(&deal, "Negotiation").await.is_ok();
+    let quote = budi.makes_quote(&deal, "1000000").await;
     budi.sets_quote(&quote, "Sent").await.is_ok();
     let mut kept = 70;
     for (n, (stage, probability)) in OPEN.into_iter().enumerate() {
-        if n % 2 == 0 { budi.loses(&deal).await } else { budi.moves(&deal, "Closed Won").await }.is_ok();
+        if n % 2 == 0 { budi.loses_deal(&deal).await } else { budi.puts(&deal, "Closed Won").await }.is_ok();
         kept = probability.unwrap_or(kept);
         let opened = reopens(&sari, &deal, stage).await.is_ok();
         let row = &opened.data()["opportunity"];
@@ -61,7 +61,7 @@ async fn it_reopens_to_any_open_stage_and_has_work_again() {
         for reason in ["lost_reason", "lost_reason_code", "win_reason"] {
             opened.check(row[reason].is_null(), "keeps no reason of its end");
         }
-        let whole = budi.reads(&deal).await;
+        let whole = budi.reads_deal(&deal).await;
         assert_eq!(whole["stage_history"][0]["note"], "They came back.");
         assert_eq!(planned(&whole).len(), 1, "one open activity");
         assert_eq!(planned(&whole)[0], next_step(&whole), "which is the next step");
@@ -74,10 +74,10 @@ async fn a_deal_whose_next_step_is_past_gets_its_follow_up_today() {
     let world = world().await;
     let (budi, sari) = (world.budi().await, world.person("sari").await);
     let deal = budi.opens_plain_deal("PT Laut Biru", "2026-03-02").await;
-    budi.moves_with(&deal, json!({"stage": "Discovery", "next_step": "Call again", "next_step_due_date": "2026-03-03"})).await.is_ok();
-    budi.loses(&deal).await.is_ok();
+    budi.puts_with(&deal, json!({"stage": "Discovery", "next_step": "Call again", "next_step_due_date": "2026-03-03"})).await.is_ok();
+    budi.loses_deal(&deal).await.is_ok();
     reopens(&sari, &deal, "Discovery").await.is_ok();
-    let whole = budi.reads(&deal).await;
+    let whole = budi.reads_deal(&deal).await;
     assert_eq!(planned(&whole), [("Call again".to_owned(), TODAY.to_owned())]);
     let kind = rows(&whole["activities"]).find(|activity| activity["status"] == "Planned").expect("it");
     assert_eq!((&kind["activity_type"], &kind["owner_name"]), (&json!("Follow Up"), &json!("Budi")));

@@ -15,15 +15,15 @@ fn misses(answer: Answer, stage: &str, missing: &[&str]) -> Answer {
 }
 
 async fn stage_of(who: &Person, deal: &str) -> String {
-    who.reads(deal).await["opportunity"]["stage"].as_str().unwrap_or_default().to_owned()
+    who.reads_deal(deal).await["opportunity"]["stage"].as_str().unwrap_or_default().to_owned()
 }
 
 #[tokio::test]
 async fn quote_sent_needs_a_quote_that_is_draft_sent_or_accepted() {
     let world = world().await;
     let budi = world.budi().await;
-    let bare = budi.quick_adds("PT Tanpa").await;
-    misses(budi.moves(&bare, "Quote Sent").await, "Quote Sent", &["quote"]);
+    let bare = budi.makes_deal("PT Tanpa").await;
+    misses(budi.puts(&bare, "Quote Sent").await, "Quote Sent", &["quote"]);
     assert_eq!(stage_of(&budi, &bare).await, "Prospecting");
     for (status, path, counts) in [
         ("Draft", &[][..], true),
@@ -32,8 +32,8 @@ async fn quote_sent_needs_a_quote_that_is_draft_sent_or_accepted() {
         ("Rejected", &["Sent", "Rejected"], false),
         ("Expired", &["Sent", "Expired"], false),
     ] {
-        let deal = budi.quick_adds(&format!("PT {status}")).await;
-        let quote = budi.quotes(&deal, "1000000").await;
+        let deal = budi.makes_deal(&format!("PT {status}")).await;
+        let quote = budi.makes_quote(&deal, "1000000").await;
         for next in path {
             if *next == "Expired" {
                 let late = "update data.quotes set status = 'Expired' where quote_id = $1";
@@ -42,7 +42,7 @@ async fn quote_sent_needs_a_quote_that_is_draft_sent_or_accepted() {
                 budi.sets_quote(&quote, next).await.is_ok();
             }
         }
-        let moved = budi.moves(&deal, "Quote Sent").await;
+        let moved = budi.puts(&deal, "Quote Sent").await;
         if counts {
             moved.is_ok()
         } else {
@@ -56,9 +56,9 @@ async fn quote_sent_needs_a_quote_that_is_draft_sent_or_accepted() {
 async fn the_quote_may_come_with_the_move_and_is_sent_by_it() {
     let world = world().await;
     let budi = world.budi().await;
-    let deal = budi.quick_adds("PT Laut Biru").await;
+    let deal = budi.makes_deal("PT Laut Biru").await;
     let body = json!({"stage": "Quote Sent", "quote_total_amount": "12500000", "quote_valid_until": "2026-04-10"});
-    let moved = budi.moves_with(&deal, body).await.is_ok();
+    let moved = budi.puts_with(&deal, body).await.is_ok();
     let quote = &moved.data()["quote"];
     moved.check(quote["status"] == "Sent" && quote["revision"] == 1 && quote["sent_at"].is_string(), "sends the first revision");
     moved.check(quote["valid_until"] == "2026-04-10" && quote["total_amount"] == "12500000.00", "as it was typed");
@@ -69,11 +69,11 @@ async fn the_quote_may_come_with_the_move_and_is_sent_by_it() {
 async fn closed_lost_asks_for_reason_and_code_together_and_for_what_is_left_of_them() {
     let world = world().await;
     let budi = world.budi().await;
-    let deal = budi.quick_adds("PT Laut Biru").await;
+    let deal = budi.makes_deal("PT Laut Biru").await;
     let lost = |fields: serde_json::Value| {
         let mut body = json!({"stage": "Closed Lost"});
         body.as_object_mut().expect("fields").extend(fields.as_object().cloned().expect("fields"));
-        budi.moves_with(&deal, body)
+        budi.puts_with(&deal, body)
     };
     misses(lost(json!({})).await, "Closed Lost", &["lost_reason", "lost_reason_code"]);
     misses(lost(json!({"lost_reason": "  ", "lost_reason_code": ""})).await, "Closed Lost", &["lost_reason", "lost_reason_code"]);
@@ -92,13 +92,13 @@ async fn each_kind_of_loss_is_taken_and_winning_needs_nothing() {
     let world = world().await;
     let budi = world.budi().await;
     for code in ["price", "competitor", "no_budget", "no_response", "not_a_fit", "other"] {
-        let deal = budi.quick_adds(&format!("PT {code}")).await;
+        let deal = budi.makes_deal(&format!("PT {code}")).await;
         let body = json!({"stage": "Closed Lost", "lost_reason": "Because.", "lost_reason_code": code});
-        let lost = budi.moves_with(&deal, body).await.is_ok();
+        let lost = budi.puts_with(&deal, body).await.is_ok();
         lost.check(lost.data()["opportunity"]["lost_reason_code"] == code, "keeps the code");
     }
-    let deal = budi.quick_adds("PT Menang").await;
-    budi.moves(&deal, "Closed Won").await.is_ok();
+    let deal = budi.makes_deal("PT Menang").await;
+    budi.puts(&deal, "Closed Won").await.is_ok();
     world.proves_itself().await;
 }
 
@@ -107,19 +107,19 @@ async fn each_kind_of_loss_is_taken_and_winning_needs_nothing() {
 async fn everything_that_is_missing_is_answered_together() {
     let world = world().await;
     let (budi, sari) = (world.budi().await, world.person("sari").await);
-    let deal = budi.quick_adds("PT Laut Biru").await;
-    budi.loses(&deal).await.is_ok();
+    let deal = budi.makes_deal("PT Laut Biru").await;
+    budi.loses_deal(&deal).await.is_ok();
     sari.edits_deal(&deal, json!({"next_step": null, "next_step_due_date": null})).await.is_ok();
     let body = json!({"stage": "Quote Sent", "note": "They came back."});
-    misses(sari.moves_with(&deal, body).await, "Quote Sent", &["next_step", "next_step_due_date", "quote"]);
-    let account = budi.reads(&deal).await["opportunity"]["account_id"].clone();
+    misses(sari.puts_with(&deal, body).await, "Quote Sent", &["next_step", "next_step_due_date", "quote"]);
+    let account = budi.reads_deal(&deal).await["opportunity"]["account_id"].clone();
     let draft = json!({"account_id": account, "stage": "Quote Sent"});
     misses(budi.posts("/api/crm/opportunities", draft).await, "Quote Sent", &["next_step", "next_step_due_date", "quote"]);
     let owner = world.owner_sql().await;
     let stricter = "update data.stage_rules set requires = '{win_reason,quote}' where stage = 'Closed Won'";
     owner.batch_execute(stricter).await.expect("a stricter rule");
-    let other = budi.quick_adds("PT Menang").await;
-    misses(budi.moves(&other, "Closed Won").await, "Closed Won", &["win_reason", "quote"]);
+    let other = budi.makes_deal("PT Menang").await;
+    misses(budi.puts(&other, "Closed Won").await, "Closed Won", &["win_reason", "quote"]);
     world.proves_itself().await;
 }
 
@@ -127,9 +127,9 @@ async fn everything_that_is_missing_is_answered_together() {
 async fn a_drag_a_form_and_a_program_are_told_the_same() {
     let world = world().await;
     let budi = world.budi().await;
-    let deal = budi.quick_adds("PT Laut Biru").await;
+    let deal = budi.makes_deal("PT Laut Biru").await;
     let path = format!("{}/stage", deal_path(&deal));
-    let told = misses(budi.moves(&deal, "Quote Sent").await, "Quote Sent", &["quote"]);
+    let told = misses(budi.puts(&deal, "Quote Sent").await, "Quote Sent", &["quote"]);
     let fields = [("_method", "PATCH"), ("_form", "move-form"), ("_back", "/crm/pipeline"), ("stage", "Quote Sent")];
     let drag = budi.asks(Method::POST, &path).header("accept", "text/vnd.turbo-stream.html, text/html").form(&fields);
     let drag = budi.sends(drag).await;

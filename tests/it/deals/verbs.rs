@@ -17,20 +17,20 @@ pub fn quick(company: &str) -> Value {
 /// Deals.
 impl Person {
     /// Adds a company that becomes a deal with its cadence; answers the deal.
-    pub async fn quick_adds(&self, company: &str) -> String {
+    pub async fn makes_deal(&self, company: &str) -> String {
         self.posts("/api/crm/opportunities", quick(company)).await.is_created().id("opportunity_id")
     }
 
     /// A deal with one planned call and no cadence, on an account that a quick add made.
     pub async fn opens_plain_deal(&self, company: &str, due: &str) -> String {
-        let first = self.quick_adds(company).await;
-        let account = self.reads(&first).await["opportunity"]["account_id"].clone();
+        let first = self.makes_deal(company).await;
+        let account = self.reads_deal(&first).await["opportunity"]["account_id"].clone();
         let draft = json!({"account_id": account, "name": company, "next_step": "Ask for volumes", "next_step_due_date": due});
         self.posts("/api/crm/opportunities", draft).await.is_created().id("opportunity.opportunity_id")
     }
 
     /// A deal with everything beside it.
-    pub async fn reads(&self, deal: &str) -> Value {
+    pub async fn reads_deal(&self, deal: &str) -> Value {
         self.gets(&deal_path(deal)).await.is_ok().data().clone()
     }
 
@@ -38,16 +38,16 @@ impl Person {
         self.patches(&deal_path(deal), body).await
     }
 
-    pub async fn moves(&self, deal: &str, stage: &str) -> Answer {
-        self.moves_with(deal, json!({"stage": stage})).await
+    pub async fn puts(&self, deal: &str, stage: &str) -> Answer {
+        self.puts_with(deal, json!({"stage": stage})).await
     }
 
-    pub async fn moves_with(&self, deal: &str, body: Value) -> Answer {
+    pub async fn puts_with(&self, deal: &str, body: Value) -> Answer {
         self.patches(&format!("{}/stage", deal_path(deal)), body).await
     }
 
-    pub async fn loses(&self, deal: &str) -> Answer {
-        self.moves_with(deal, json!({"stage": "Closed Lost", "lost_reason": "Too dear", "lost_reason_code": "price"})).await
+    pub async fn loses_deal(&self, deal: &str) -> Answer {
+        self.puts_with(deal, json!({"stage": "Closed Lost", "lost_reason": "Too dear", "lost_reason_code": "price"})).await
     }
 
     pub async fn gives_deal(&self, deal: &str, user: &Person) -> Answer {
@@ -55,7 +55,7 @@ impl Person {
     }
 
     /// A new quote of this amount, a Draft; answers its id.
-    pub async fn quotes(&self, deal: &str, amount: &str) -> String {
+    pub async fn makes_quote(&self, deal: &str, amount: &str) -> String {
         let made = self.posts(&format!("{}/quotes", deal_path(deal)), json!({"total_amount": amount})).await;
         made.is_created().id("quote.quote_id")
     }
@@ -71,11 +71,11 @@ impl Person {
         self.posts("/api/crm/activities", draft).await
     }
 
-    pub async fn completes(&self, activity: &str, body: Value) -> Answer {
+    pub async fn completes_with(&self, activity: &str, body: Value) -> Answer {
         self.posts(&format!("/api/crm/activities/{activity}/complete"), body).await
     }
 
-    pub async fn cancels(&self, activity: &str, body: Value) -> Answer {
+    pub async fn cancels_with(&self, activity: &str, body: Value) -> Answer {
         self.posts(&format!("/api/crm/activities/{activity}/cancel"), body).await
     }
 

@@ -20,7 +20,10 @@ async fn assigning_gives_owner_and_a_call_due_today_but_no_deal() {
         let activities = facts::of_lead(&world, lead).await;
         let call: Vec<_> = activities.iter().filter(|activity| activity["status"] == "Planned").collect();
         assert_eq!((call.len(), &call[0]["activity_type"], &call[0]["due_date"]), (1, &json!("Call"), &json!("2026-11-23")));
-        assert_eq!((&call[0]["owner_user_id"], &call[0]["subject"]), (&json!(budi.user_id), &json!(format!("First contact: {}", row["company_name"].as_str().expect("a name")))));
+        assert_eq!(
+            (&call[0]["owner_user_id"], &call[0]["subject"]),
+            (&json!(budi.user_id), &json!(format!("First contact: {}", row["company_name"].as_str().expect("a name"))))
+        );
         assert!(holds(&facts::audited(&world, answer.header("x-correlation-id")).await, "LEAD_ASSIGNED", lead));
     }
     let pool = facts::pool(&world, &pooled).await;
@@ -35,7 +38,12 @@ async fn a_lead_is_assigned_to_active_salespeople_only_and_by_a_manager_within_t
     let world = World::new().await;
     let (ana, agus, sari, eko) = (world.ana().await, world.agus().await, world.person("sari").await, world.person("eko").await);
     let lead = ana.brings_to_the_pool("PT Laut Biru").await;
-    world.owner_sql().await.batch_execute("update data.users set is_active = false where email = 'citra@bcp.test'").await.expect("she left");
+    world
+        .owner_sql()
+        .await
+        .batch_execute("update data.users set is_active = false where email = 'citra@bcp.test'")
+        .await
+        .expect("she left");
     let citra = facts::fact(&world, "select to_jsonb(user_id) from data.users where email = $1", "citra@bcp.test").await;
     let nobody = json!("00000000-0000-0000-0000-000000000000");
     for wrong in [Value::Null, citra, nobody, json!(ana.user_id), json!(agus.user_id)] {
@@ -81,7 +89,13 @@ async fn a_working_leads_deal_cadence_and_open_activities_go_along_to_another_sa
     assert_eq!(facts::deal(&world, &deal).await["owner_user_id"], json!(citra.user_id));
     assert_eq!(each(&facts::enrollments(&world, &deal).await, "owner_user_id"), [&json!(citra.user_id)]);
     for activity in facts::of_deal(&world, &deal).await.iter().chain(&facts::of_lead(&world, &without).await) {
-        let whose = if activity["status"] == "Planned" { &citra } else if activity["is_system"] == true { &ana } else { &budi };
+        let whose = if activity["status"] == "Planned" {
+            &citra
+        } else if activity["is_system"] == true {
+            &ana
+        } else {
+            &budi
+        };
         assert_eq!(activity["owner_user_id"], json!(whose.user_id), "{activity:#?}");
     }
     world.proves_itself().await;

@@ -33,7 +33,10 @@ async fn a_claim_makes_account_contact_opportunity_and_cadence_under_one_correla
     assert_eq!((&person["contact_id"], &person["phone"]), (&json!(contact), &json!("0812 3456 7890")));
 
     let opened = facts::deal(&world, &deal).await;
-    assert_eq!((&opened["stage"], &opened["probability"], &opened["owner_user_id"]), (&json!("Prospecting"), &json!(10), &json!(budi.user_id)));
+    assert_eq!(
+        (&opened["stage"], &opened["probability"], &opened["owner_user_id"]),
+        (&json!("Prospecting"), &json!(10), &json!(budi.user_id))
+    );
     assert_eq!((&opened["name"], &opened["route"]), (&json!("PT Laut Biru – FTL (charter)"), &json!("Jakarta – Surabaya")));
     assert_eq!((&opened["service_codes"], &opened["notes"]), (&json!(["DOM_FTL"]), &json!("Wants a call.")));
     assert_eq!((&opened["estimated_value"], &opened["source_lead_id"]), (&json!(25_000_000.50), &json!(lead)));
@@ -50,11 +53,16 @@ async fn a_claim_makes_account_contact_opportunity_and_cadence_under_one_correla
     assert_eq!((&steps[0]["subject"], &steps[1]["subject"]), (&opened["next_step"], &json!("Follow-up with proposal: PT Laut Biru")));
     assert_eq!(each(&steps, "activity_id"), answer.data()["activity_ids"].as_array().expect("ids").iter().collect::<Vec<_>>());
     for step in &steps {
-        assert_eq!((&step["status"], &step["owner_user_id"], &step["account_id"]), (&json!("Planned"), &json!(budi.user_id), &json!(account)));
+        assert_eq!(
+            (&step["status"], &step["owner_user_id"], &step["account_id"]),
+            (&json!("Planned"), &json!(budi.user_id), &json!(account))
+        );
     }
 
     let audit = facts::audited(&world, answer.header("x-correlation-id")).await;
-    for (action, id) in [("LEAD_CLAIMED", &lead), ("OPPORTUNITY_CREATED", &deal), ("ACCOUNT_CREATED", &account), ("CONTACT_CREATED", &contact)] {
+    for (action, id) in
+        [("LEAD_CLAIMED", &lead), ("OPPORTUNITY_CREATED", &deal), ("ACCOUNT_CREATED", &account), ("CONTACT_CREATED", &contact)]
+    {
         assert!(holds(&audit, action, id), "{action} of {id}");
     }
     assert!(audit.iter().all(|row| row["actor_user_id"] == json!(budi.user_id)));
@@ -103,7 +111,10 @@ async fn a_second_lead_of_the_company_joins_its_account_whose_owner_and_primary_
     let account = facts::rows(&world, "accounts", "t.account_id = $1", &first.id("account_id")).await.remove(0);
     assert_eq!(account["owner_user_id"], json!(budi.user_id));
     let contacts = facts::rows(&world, "contacts", "t.account_id = $1", &first.id("account_id")).await;
-    assert_eq!((each(&contacts, "first_name"), each(&contacts, "is_primary")), (vec![&json!("Rina"), &json!("Tono")], vec![&json!(true), &json!(false)]));
+    assert_eq!(
+        (each(&contacts, "first_name"), each(&contacts, "is_primary")),
+        (vec![&json!("Rina"), &json!("Tono")], vec![&json!(true), &json!(false)])
+    );
     world.proves_itself().await;
 }
 
@@ -113,8 +124,10 @@ async fn an_account_without_an_active_owner_becomes_the_claimers() {
     let (ana, budi) = (world.ana().await, world.budi().await);
     let owner = world.owner_sql().await;
     let gone = "(select user_id from data.users where email = 'oka@bcp.test')";
-    let accounts = format!("insert into data.accounts (company_name, owner_user_id) values ('PT Bebas', null), ('PT Lama', {gone});
-        update data.users set is_active = false where user_id = {gone}");
+    let accounts = format!(
+        "insert into data.accounts (company_name, owner_user_id) values ('PT Bebas', null), ('PT Lama', {gone});
+        update data.users set is_active = false where user_id = {gone}"
+    );
     owner.batch_execute(&accounts).await.expect("two accounts that nobody looks after");
     for company in ["Bebas", "Lama"] {
         let answer = budi.claims(&ana.brings_to_the_pool(company).await).await.is_ok();

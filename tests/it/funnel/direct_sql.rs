@@ -58,7 +58,8 @@ async fn with_something_of_everything() -> World {
             }
         }
     }
-    let targets = "insert into data.targets (company_name, owner_user_id) select 'PT Bidik', user_id from data.users where email = 'budi@bcp.test'";
+    let targets =
+        "insert into data.targets (company_name, owner_user_id) select 'PT Bidik', user_id from data.users where email = 'budi@bcp.test'";
     world.owner_sql().await.batch_execute(targets).await.expect("a target");
     world
 }
@@ -140,7 +141,10 @@ async fn the_tables_themselves_refuse_what_is_no_state() {
         ("update data.opportunities set owner_user_id = null", SqlState::NOT_NULL_VIOLATION),
         ("update data.opportunities set closed_at = now()", SqlState::CHECK_VIOLATION),
         ("update data.opportunities set stage = 'Closed Lost', closed_at = now()", SqlState::CHECK_VIOLATION),
-        ("insert into data.lead_handover_pool (lead_id, priority, expires_at) select lead_id, 0, now() from data.lead_handover_pool where claimed_at is null", SqlState::UNIQUE_VIOLATION),
+        (
+            "insert into data.lead_handover_pool (lead_id, priority, expires_at) select lead_id, 0, now() from data.lead_handover_pool where claimed_at is null",
+            SqlState::UNIQUE_VIOLATION,
+        ),
     ] {
         let refused = owner.execute(update, &[]).await.expect_err(update);
         assert_eq!(refused.code(), Some(&state), "{update}");

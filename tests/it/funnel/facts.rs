@@ -27,7 +27,9 @@ pub async fn fact(world: &World, query: &str, about: &str) -> Value {
 
 /// The rows of a table as JSON, in the order in which they were made; `which` names a column and says what it holds by `$1`.
 pub async fn rows(world: &World, table: &str, which: &str, about: &str) -> Vec<Value> {
-    let query = format!("select coalesce(jsonb_agg(to_jsonb(t) order by t.created_at, to_jsonb(t) ->> 'step_number'), '[]') from data.{table} as t where {which}");
+    let query = format!(
+        "select coalesce(jsonb_agg(to_jsonb(t) order by t.created_at, to_jsonb(t) ->> 'step_number'), '[]') from data.{table} as t where {which}"
+    );
     let Value::Array(rows) = fact(world, &query, about).await else { panic!("{query} answers no rows") };
     rows
 }
@@ -84,7 +86,9 @@ pub async fn day(world: &World, ahead: i32) -> Value {
 /// All that acts write.
 pub async fn everything(world: &World) -> Value {
     let tables = WRITTEN.iter().map(|table| {
-        format!("'{table}', (select coalesce(jsonb_agg(to_jsonb(t) order by to_jsonb(t)::text), '[]') from data.{table} as t where $1 = '')")
+        format!(
+            "'{table}', (select coalesce(jsonb_agg(to_jsonb(t) order by to_jsonb(t)::text), '[]') from data.{table} as t where $1 = '')"
+        )
     });
     let query = format!("select jsonb_build_object({})", tables.collect::<Vec<_>>().join(", "));
     fact(world, &query, "").await

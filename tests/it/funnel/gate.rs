@@ -39,7 +39,11 @@ async fn the_gate_names_all_that_is_missing_and_the_lead_stays() {
 async fn any_one_of_route_volume_and_timeline_is_enough() {
     let world = World::new().await;
     let ana = world.ana().await;
-    for one in [json!({"route": "Jakarta – Medan"}), json!({"est_volume_value": "12.5", "est_volume_unit": "cbm"}), json!({"timeline": "Exploring"})] {
+    for one in [
+        json!({"route": "Jakarta – Medan"}),
+        json!({"est_volume_value": "12.5", "est_volume_unit": "cbm"}),
+        json!({"timeline": "Exploring"}),
+    ] {
         let lead = bare(&ana, one).await;
         ana.patches(&format!("/api/crm/leads/{lead}"), json!({"service_code": "EXI_CUSTOMS"})).await.is_ok();
         ana.qualifies(&lead).await.is_ok();

@@ -15,7 +15,10 @@ async fn claimed(ana: &Person, budi: &Person) -> (String, String) {
 /// The deal is over with this reason and code, its cadence stopped, nothing of it or of the lead is open, and the lead is nobody's.
 async fn is_given_up(world: &World, lead: &str, deal: &str, reason: &str, code: &str) {
     let closed = facts::deal(world, deal).await;
-    assert_eq!((&closed["stage"], &closed["lost_reason"], &closed["lost_reason_code"]), (&json!("Closed Lost"), &json!(reason), &json!(code)));
+    assert_eq!(
+        (&closed["stage"], &closed["lost_reason"], &closed["lost_reason_code"]),
+        (&json!("Closed Lost"), &json!(reason), &json!(code))
+    );
     assert_eq!((&closed["source_lead_id"], &closed["probability"]), (&json!(lead), &json!(0)), "the deal keeps where it came from");
     assert!(closed["closed_at"].is_string());
     let history = facts::rows(world, "opportunity_stage_history", "t.opportunity_id = $1", deal).await;
@@ -47,7 +50,10 @@ async fn a_released_lead_is_in_the_pool_anew_and_its_deal_is_lost_as_returned_to
     is_audited(&world, &answer, "LEAD_RELEASED", &lead, &deal).await;
     let pool = facts::pool(&world, &lead).await;
     assert_eq!((pool.len(), &pool[0]["claimed_by"]), (2, &json!(budi.user_id)), "the first stay is history");
-    assert_eq!((&pool[1]["claimed_at"], &pool[1]["released_at"], &pool[1]["handed_over_by"]), (&Value::Null, &Value::Null, &json!(budi.user_id)));
+    assert_eq!(
+        (&pool[1]["claimed_at"], &pool[1]["released_at"], &pool[1]["handed_over_by"]),
+        (&Value::Null, &Value::Null, &json!(budi.user_id))
+    );
     assert!(facts::lead(&world, &lead).await["queue"] == "pool" && eko.finds(&lead, "handover_pool").await);
     let again = eko.claims(&lead).await.is_ok();
     assert_ne!(again.id("opportunity_id"), deal, "a deal of his own");
@@ -78,9 +84,13 @@ async fn disqualifying_a_working_lead_loses_its_deal_with_the_same_reason() {
     let (ana, budi) = (world.ana().await, world.budi().await);
     for (code, kept) in [(Value::Null, "other"), (json!("price"), "price")] {
         let (lead, deal) = claimed(&ana, &budi).await;
-        let act = |reason: &str, code: &Value| json!({"triage_status": "Disqualified", "disqualified_reason": reason, "lost_reason_code": code});
+        let act =
+            |reason: &str, code: &Value| json!({"triage_status": "Disqualified", "disqualified_reason": reason, "lost_reason_code": code});
         budi.triages(&lead, act("", &code)).await.is_refused("REASON_REQUIRED");
-        budi.triages(&lead, act("Too dear", &json!("returned_to_pool"))).await.is_refused("VALIDATION_ERROR").names_field("lost_reason_code");
+        budi.triages(&lead, act("Too dear", &json!("returned_to_pool")))
+            .await
+            .is_refused("VALIDATION_ERROR")
+            .names_field("lost_reason_code");
         let answer = budi.triages(&lead, act("Too dear", &code)).await.is_ok();
         is_given_up(&world, &lead, &deal, "Too dear", kept).await;
         is_audited(&world, &answer, "LEAD_DISQUALIFIED", &lead, &deal).await;
@@ -101,26 +111,12 @@ async fn a_lead_still_disqualified_with_its_deal_converts_when_the_deal_is_reope
         budi.reopens_deal(&deal, "They called").await.is_refused("FORBIDDEN");
         let answer = sari.reopens_deal(&deal, "They called").await.is_ok();
         let row = facts::lead(&world, &lead).await;
-        assert_eq!((&row["queue"], &row["opportunity_id"], &row["sales_owner_user_id"]), (&json!("converted"), &json!(deal), &json!(budi.user_id)));
+        assert_eq!(
+            (&row["queue"], &row["opportunity_id"], &row["sales_owner_user_id"]),
+            (&json!("converted"), &json!(deal), &json!(budi.user_id))
+        );
         assert_eq!((&row["disqualified_at"], &row["disqualified_reason"]), (&Value::Null, &Value::Null));
         assert!(holds(&facts::audited(&world, answer.header("x-correlation-id")).await, "LEAD_CONVERTED", &lead));
     }
-    world.proves_itself().await;
-}
-
-#[tokio::test]
-async fn a_lead_that_has_gone_on_since_is_left_alone_by_its_old_deal() {
-    let world = World::new().await;
-    let (ana, budi, sari) = (world.ana().await, world.budi().await, world.person("sari").await);
-    let (lead, lost) = claimed(&ana, &budi).await;
-    budi.loses(&lost, "Too dear", "price").await.is_ok();
-    ana.does(&lead, "reopen", json!({"reason": "They called"})).await.is_ok();
-    sari.reopens_deal(&lost, "They called me").await.is_ok();
-    assert_eq!(facts::lead(&world, &lead).await["queue"], "inbox");
-    let (lead, returned) = claimed(&ana, &budi).await;
-    budi.releases(&lead, "No time").await.is_ok();
-    let refused = sari.reopens_deal(&returned, "They called me").await.is_refused("INVALID_TRANSITION");
-    refused.check(refused.details()["allowed"] == json!([]), "stays closed");
-    assert_eq!(facts::lead(&world, &lead).await["queue"], "pool");
     world.proves_itself().await;
 }

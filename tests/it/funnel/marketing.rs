@@ -50,8 +50,14 @@ async fn qualifying_hands_over_at_once_with_pool_row_audit_and_system_activity()
         let act = json!({"triage_status": "Qualified", "notes": "Call before noon", "priority": 2});
         let answer = ana.triages(&lead, act).await.is_ok();
         let row = facts::lead(&world, &lead).await;
-        assert_eq!((&row["queue"], &row["triage_status"], &row["handover_eligible"]), (&json!("pool"), &json!("Handed Over"), &json!(true)));
-        assert_eq!((&row["qualified_at"], &row["handed_over_at"]), (&json!("2026-11-23T02:00:00+00:00"), &json!("2026-11-23T02:00:00+00:00")));
+        assert_eq!(
+            (&row["queue"], &row["triage_status"], &row["handover_eligible"]),
+            (&json!("pool"), &json!("Handed Over"), &json!(true))
+        );
+        assert_eq!(
+            (&row["qualified_at"], &row["handed_over_at"]),
+            (&json!("2026-11-23T02:00:00+00:00"), &json!("2026-11-23T02:00:00+00:00"))
+        );
         assert_eq!((&row["notes"], &row["handover_notes"], &row["priority"]), (&Value::Null, &json!("Call before noon"), &json!(2)));
         let pool = facts::pool(&world, &lead).await;
         assert_eq!(pool.len(), 1);

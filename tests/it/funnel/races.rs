@@ -109,7 +109,8 @@ async fn ten_names_of_one_domain_make_one_account_and_ten_of_a_free_provider_ten
             ana.qualifies(&lead).await.is_ok();
             leads.push(lead);
         }
-        let answers = at_once(sellers.clone().into_iter().zip(leads).map(|(seller, lead)| async move { seller.claims(&lead).await.is_ok() })).await;
+        let answers =
+            at_once(sellers.clone().into_iter().zip(leads).map(|(seller, lead)| async move { seller.claims(&lead).await.is_ok() })).await;
         assert_eq!(["opportunity_id", "account_id", "contact_id"].map(|key| distinct(&answers, key)), [10, accounts, 10], "{domain}");
     }
     world.proves_itself().await;
@@ -169,7 +170,8 @@ async fn claim_recall_and_assign_at_once_leave_a_whole_lead() {
             sari.assigns(&lead, &citra),
         );
         let row = facts::lead(&world, &lead).await;
-        let live = facts::pool(&world, &lead).await.iter().filter(|stay| stay["claimed_at"].is_null() && stay["released_at"].is_null()).count();
+        let live =
+            facts::pool(&world, &lead).await.iter().filter(|stay| stay["claimed_at"].is_null() && stay["released_at"].is_null()).count();
         assert_eq!(live, usize::from(row["queue"] == "pool"), "a live pool row if and only if it is in the pool");
         let deals = count(&world, "opportunities", &format!("source_lead_id = '{lead}'")).await;
         assert_eq!(deals, i64::from(claim.status == 200) + i64::from(next.status == 200), "a deal for each claim that won");

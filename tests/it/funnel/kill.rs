@@ -1,0 +1,157 @@
+//! The real program, killed in the middle of many claims: every lead is in the pool whole or claimed whole (spec 1.5).
+
+use std::process::Stdio;
+use std::sync::Arc;
+
+use futures_util::future::join_all;
+use reqwest::Method;
+use serde_json::{Value, json};
+use tokio::io::{AsyncBufReadExt, BufReader, Lines};
+use tokio::process::{Child, ChildStdout, Command};
+use tokio::sync::mpsc;
+use tokio_postgres::Client;
+
+use crate::support::{Person, TOO_LONG, World};
+
+const LEADS: usize = 200;
+const SELLERS: usize = 8;
+const ANSWERS_BEFORE_THE_END: usize = 60;
+
+/// `bcp-crm serve` on a port of its own.
+struct Program {
+    child: Child,
+    base: Arc<str>,
+    // Kept open, or the program's next line would end it.
+    _said: Lines<BufReader<ChildStdout>>,
+}
+
+impl Program {
+    async fn serves(world: &World) -> Self {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_bcp-crm"));
+        command
+            .arg("serve")
+            .env("DATABASE_URL", &world.source().owner)
+            .env("BCP_LISTEN", "127.0.0.1:0")
+            .env("BCP_DEMO", "0")
+            .env("BCP_LOG", "warn");
+        command.env_remove("DATABASE_APP_URL").stdout(Stdio::piped()).kill_on_drop(true);
+        let mut child = command.spawn().expect("the program starts");
+        let mut said = BufReader::new(child.stdout.take().expect("its output")).lines();
+        let address = async {
+            loop {
+                let line = said.next_line().await.expect("its output").expect("it serves before it ends");
+                if let Some((_, base)) = line.split_once("serves at ") {
+                    break base.trim().into();
+                }
+            }
+        };
+        let base = tokio::time::timeout(TOO_LONG, address).await.expect("it serves in time");
+        Self { child, base, _said: said }
+    }
+
+    async fn signs_in(&self, seller: &Person) -> Person {
+        Person::stranger(&seller.name, &self.base).signs_in().await
+    }
+
+    /// SIGKILL: nothing is finished, nothing is said.
+    async fn is_killed(mut self) {
+        self.child.kill().await.expect("it is dead");
+    }
+}
+
+/// Leads in the pool, by SQL because the way there is not what is looked at here.
+async fn fills_the_pool(owner: &Client) -> Vec<String> {
+    let leads = format!(
+        "insert into data.leads (company_name, contact_phone, service_code, timeline, sourced_by, primary_channel, triage_status, handed_over_at)
+            select 'PT Nomor ' || n, '0812 3456 7890', 'DOM_FTL', '1 Week', 'Marketing', 'Other', 'Handed Over', now() from generate_series(1, {LEADS}) as n;
+        insert into data.lead_handover_pool (lead_id, priority, expires_at) select l.lead_id, 0, now() + interval '7 days' from data.leads as l"
+    );
+    owner.batch_execute(&leads).await.expect("leads in the pool");
+    let pooled = owner.query("select lead_id from data.leads order by lead_id", &[]).await;
+    pooled.expect("their ids").iter().map(|row| row.get(0)).collect()
+}
+
+/// Sends all claims at once and kills the program when so many are answered; gives the leads whose claim was answered 200.
+async fn is_killed_amid_claims(program: Program, sellers: &[Person], leads: &[String]) -> Vec<String> {
+    let (tell, mut told) = mpsc::unbounded_channel();
+    for (lead, seller) in leads.iter().zip(sellers.iter().cycle()) {
+        let (tell, lead) = (tell.clone(), lead.clone());
+        let claim = seller.asks(Method::POST, &format!("/api/crm/leads/{lead}/claim")).json(&json!({}));
+        tokio::spawn(async move {
+            let answer = claim.send().await.map(|answer| answer.status().as_u16());
+            let _ = tell.send((lead, answer.ok()));
+        });
+    }
+    drop(tell);
+    let (mut program, mut answered) = (Some(program), Vec::new());
+    while let Some((lead, status)) = told.recv().await {
+        if let Some(status) = status {
+            assert_eq!(status, 200, "{lead} is claimed by one person only");
+            answered.push(lead);
+        }
+        if answered.len() == ANSWERS_BEFORE_THE_END
+            && let Some(program) = program.take()
+        {
+            program.is_killed().await;
+        }
+    }
+    assert!(program.is_none(), "it was killed");
+    answered
+}
+
+/// The backends that serve this database at the moment.
+async fn backends(owner: &Client) -> Vec<i32> {
+    const PIDS: &str = "select pid from pg_stat_activity where datname = current_database()";
+    owner.query(PIDS, &[]).await.expect("the activity").iter().map(|row| row.get(0)).collect()
+}
+
+/// PostgreSQL may still be busy with what the dead program had sent; each of its backends ends after that.
+async fn has_done_all_that_was_sent(owner: &Client, others: &[i32]) {
+    let done = async {
+        while backends(owner).await.iter().any(|pid| !others.contains(pid)) {
+            tokio::task::yield_now().await;
+        }
+    };
+    tokio::time::timeout(TOO_LONG, done).await.expect("the dead program's backends end");
+}
+
+/// For each lead: in the pool and nothing of a claim, or claimed and all of it.
+async fn whole(owner: &Client) -> (i64, i64) {
+    let row = owner.query_one(include_str!("whole.sql"), &[]).await.expect("the leads");
+    let broken: Value = row.get("broken");
+    assert_eq!(broken, json!([]), "neither in the pool whole nor claimed whole");
+    (row.get("pooled"), row.get("claimed"))
+}
+
+/// Whoever was not answered asks again: what was done is his already, what was not is done now.
+async fn is_claimed_to_the_end(program: &Program, hired: &[Person], leads: &[String]) {
+    let sellers = join_all(hired.iter().map(|seller| program.signs_in(seller))).await;
+    join_all(leads.iter().zip(sellers.iter().cycle()).map(|(lead, seller)| async move { seller.claims(lead).await.is_ok() })).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn killed_in_the_middle_of_two_hundred_claims_every_lead_is_in_the_pool_whole_or_claimed_whole() {
+    let world = World::new().await;
+    let owner = world.owner_sql().await;
+    let leads = fills_the_pool(&owner).await;
+    let hired = world.hires_salespeople(SELLERS).await;
+    let others = backends(&owner).await;
+
+    let program = Program::serves(&world).await;
+    let sellers = join_all(hired.iter().map(|seller| program.signs_in(seller))).await;
+    let answered = is_killed_amid_claims(program, &sellers, &leads).await;
+    has_done_all_that_was_sent(&owner, &others).await;
+    let program = Program::serves(&world).await;
+    let (pooled, claimed) = whole(&owner).await;
+    assert_eq!(pooled + claimed, 200);
+    assert!(pooled > 0, "it was killed before the end");
+    assert!(answered.len() >= ANSWERS_BEFORE_THE_END && claimed >= answered.len() as i64, "{claimed} claimed, {} answered", answered.len());
+    let kept = owner.query_one("select count(*) from data.leads where queue = 'working' and lead_id = any ($1)", &[&answered]).await;
+    assert_eq!(kept.expect("a number").get::<_, i64>(0), answered.len() as i64, "what was answered is done");
+    world.proves_itself().await;
+
+    is_claimed_to_the_end(&program, &hired, &leads).await;
+    assert_eq!(whole(&owner).await, (0, 200));
+    program.is_killed().await;
+    world.proves_itself().await;
+}

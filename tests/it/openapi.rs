@@ -1,0 +1,67 @@
+//! The OpenAPI document: a change of the API shows in the snapshot, and each operation says how it may refuse (spec 4).
+
+use std::collections::BTreeSet;
+
+use serde_json::Value;
+
+use crate::visibility::documented;
+
+fn document() -> Value {
+    serde_json::to_value(bcp_crm::app::document()).expect("a document")
+}
+
+/// (method and path, the operation).
+fn operations(document: &Value) -> Vec<(String, &Value)> {
+    let paths = document["paths"].as_object().expect("paths").iter();
+    let named = |(path, methods): (&String, &'_ Value)| {
+        let methods: Vec<_> = methods.as_object().expect("methods").keys().map(|method| (method.clone(), path.clone())).collect();
+        methods
+    };
+    paths.flat_map(named).map(|(method, path)| (format!("{} {path}", method.to_uppercase()), &document["paths"][&path][&method])).collect()
+}
+
+fn statuses(operation: &Value) -> BTreeSet<u16> {
+    operation["responses"].as_object().expect("responses").keys().filter_map(|status| status.parse().ok()).collect()
+}
+
+#[test]
+fn the_document_is_the_committed_one() {
+    insta::assert_json_snapshot!(document());
+}
+
+#[test]
+fn every_operation_documents_the_statuses_that_it_answers_with() {
+    let document = document();
+    let expected = documented();
+    let mut wrong = Vec::new();
+    for (route, operation) in operations(&document) {
+        let mut needed: BTreeSet<u16> = BTreeSet::from([503]);
+        let answered = expected.get(route.as_str());
+        needed.extend(answered.into_iter().flatten());
+        needed.extend((route != "POST /api/auth/logout").then_some(401));
+        needed.extend((!operation["requestBody"].is_null()).then_some([400, 413, 415]).into_iter().flatten());
+        needed.extend((!operation["parameters"].is_null() && !route.contains("{id}")).then_some(400));
+        // A key used for another body.
+        needed.extend((!route.starts_with("GET") && !route.contains("/auth/")).then_some(422));
+        let missing: Vec<_> = needed.difference(&statuses(operation)).copied().collect();
+        if !missing.is_empty() {
+            wrong.push(format!("{route} does not document {missing:?}"));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn every_refusal_has_the_one_shape_of_refusals_and_every_success_its_own() {
+    let document = document();
+    for (route, operation) in operations(&document) {
+        for (status, answer) in operation["responses"].as_object().expect("responses") {
+            let schema = &answer["content"]["application/json"]["schema"]["$ref"];
+            let refused = schema == "#/components/schemas/Refused";
+            assert!(schema.is_string() || schema.is_null(), "{route} {status}");
+            assert_eq!(refused, status.as_str() >= "400", "{route} {status}: {schema}");
+        }
+        assert!(operation["summary"].is_string() || operation["description"].is_string(), "{route} says what it does");
+        assert!(operation["tags"].is_array(), "{route} has its place in the document");
+    }
+}

@@ -1,0 +1,41 @@
+//! The routes of activities, people and one's own account.
+
+use serde_json::json;
+
+use super::{On, Row};
+use crate::visibility::records::EVERYBODY;
+
+const OWNERS: &str = "agus sari budi";
+
+const fn row(route: &'static str, on: On, may: &'static str, forbidden: &'static str) -> Row {
+    Row { route, on, body: |_, _| json!({}), done: 200, may, forbidden, others: &[], rest: 404 }
+}
+
+const fn list(route: &'static str, may: &'static str) -> Row {
+    Row { rest: 403, ..row(route, On::Nothing, may, "") }
+}
+
+pub const ROWS: &[Row] = &[
+    list("GET /api/auth/me", EVERYBODY),
+    list("GET /api/crm/people", EVERYBODY),
+    list("GET /api/crm/people?assignable=true", EVERYBODY),
+    list("GET /api/crm/activities", "agus dewi maya ana dian sari budi citra surya eko putri"),
+    list("GET /api/crm/activities?view=overdue", "agus dewi maya ana dian sari budi citra surya eko putri"),
+    // Nothing of that name exists: whoever may make activities is told so, the others are refused first.
+    Row {
+        body: |_, _| json!({"activity_type": "Call", "subject": "Ask", "due_date": "2099-01-01", "opportunity_id": "OPP209901010001"}),
+        others: &[(404, "agus maya ana dian sari budi citra surya eko putri")],
+        ..list("POST /api/crm/activities", "")
+    },
+    row("GET /api/crm/activities/{id}", On::Step, "agus dewi sari budi putri", ""),
+    row("GET /api/crm/activities/{id}", On::FollowUp, "agus dewi maya ana dian", ""),
+    Row { body: |_, _| json!({"due_date": "2099-01-01"}), ..row("PATCH /api/crm/activities/{id}", On::Step, OWNERS, "dewi putri") },
+    Row {
+        body: |_, _| json!({"due_date": "2099-01-01"}),
+        ..row("PATCH /api/crm/activities/{id}", On::FollowUp, "agus ana", "dewi maya dian")
+    },
+    row("POST /api/crm/activities/{id}/complete", On::Step, OWNERS, "dewi putri"),
+    row("POST /api/crm/activities/{id}/complete", On::FollowUp, "agus ana", "dewi maya dian"),
+    Row { body: |_, _| json!({"reason": "x"}), ..row("POST /api/crm/activities/{id}/cancel", On::Step, OWNERS, "dewi putri") },
+    Row { body: |_, _| json!({"reason": "x"}), ..row("POST /api/crm/activities/{id}/cancel", On::FollowUp, "agus ana", "dewi maya dian") },
+];

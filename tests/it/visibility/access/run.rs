@@ -1,0 +1,112 @@
+//! Asks every route of the table as everybody.
+
+use reqwest::Method;
+use serde_json::{Value, json};
+
+use super::{On, Row};
+use crate::support::{Answer, Person};
+use crate::visibility::company::Company;
+use crate::visibility::records::among;
+
+/// Asks all rows as all people and as a stranger; everything that is not as expected is shown together.
+pub async fn check(rows: &[Row]) {
+    let company = Company::hired().await;
+    let mut wrong = Vec::new();
+    for row in rows {
+        let shared = fresh(&company, row.on).await;
+        let missing = missing(row.on);
+        asked(&company, row, &company.world.stranger(), &shared, 401, &mut wrong).await;
+        for person in company.people() {
+            let status = expected(row, &person.name);
+            let changes = !row.route.starts_with("GET") && status == row.done;
+            let id = if changes { fresh(&company, row.on).await } else { shared.clone() };
+            let hidden = asked(&company, row, person, &id, status, &mut wrong).await;
+            if let Some(missing) = missing {
+                let missing = asked(&company, row, person, missing, 404, &mut wrong).await;
+                if status == 404 && (hidden.message() != missing.message() || hidden.details() != missing.details()) {
+                    wrong.push(format!("{} can tell hidden from missing: {} {:?}", person.name, row.route, row.on));
+                }
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    company.world.proves_itself().await;
+}
+
+fn expected(row: &Row, who: &str) -> u16 {
+    let other = row.others.iter().find(|(_, names)| among(names, who)).map(|(status, _)| *status);
+    match other {
+        Some(status) => status,
+        None if among(row.may, who) => row.done,
+        None if among(row.forbidden, who) => 403,
+        None => row.rest,
+    }
+}
+
+async fn asked(company: &Company, row: &Row, who: &Person, id: &str, status: u16, wrong: &mut Vec<String>) -> Answer {
+    let (method, path) = row.route.split_once(' ').expect("a method and a path");
+    let method: Method = method.parse().expect("a method");
+    let reads = method == Method::GET;
+    let request = who.asks(method, &path.replace("{id}", id));
+    let answer = who.sends(if reads { request } else { request.json(&(row.body)(company, &who.name)) }).await;
+    if answer.status != status {
+        let text: String = answer.text.chars().take(200).collect();
+        wrong.push(format!("{} got {} instead of {status}: {} {:?} {id} {text}", who.name, answer.status, row.route, row.on));
+    }
+    answer
+}
+
+/// An id that no record has, of the right form.
+fn missing(on: On) -> Option<&'static str> {
+    match on {
+        On::Nothing => None,
+        On::Inbox | On::Nurture | On::Disqualified | On::Pool | On::Working => Some("LEAD209901010001"),
+        On::Deal | On::Lost => Some("OPP209901010001"),
+        On::Draft => Some("QUO209901010001"),
+        On::Step | On::FollowUp => Some("ACT209901010001"),
+    }
+}
+
+async fn fresh(company: &Company, on: On) -> String {
+    let (ana, budi) = (company.person("ana"), company.person("budi"));
+    match on {
+        On::Nothing => String::new(),
+        On::Inbox => company.adds_lead().await,
+        On::Nurture | On::Disqualified => {
+            let lead = company.adds_lead().await;
+            let status = if on == On::Nurture { "Nurture" } else { "Disqualified" };
+            ana.triages(&lead, json!({"triage_status": status, "disqualified_reason": reason(on)})).await.is_ok();
+            lead
+        }
+        On::Pool | On::Working => {
+            let lead = company.adds_lead().await;
+            ana.qualifies(&lead).await.is_ok();
+            if on == On::Working {
+                budi.claims(&lead).await.is_ok();
+            }
+            lead
+        }
+        On::Deal => budi.makes_deal(&format!("PT {}", uuid::Uuid::new_v4().simple())).await,
+        On::Lost => {
+            let deal = Box::pin(fresh(company, On::Deal)).await;
+            budi.loses_deal(&deal).await.is_ok();
+            deal
+        }
+        On::Draft => budi.makes_quote(&Box::pin(fresh(company, On::Deal)).await, "1000000").await,
+        On::Step => {
+            let deal = Box::pin(fresh(company, On::Deal)).await;
+            budi.reads_deal(&deal).await["activities"][0]["activity_id"].as_str().expect("a step").to_owned()
+        }
+        On::FollowUp => follow_up(company).await,
+    }
+}
+
+fn reason(on: On) -> Value {
+    if on == On::Nurture { Value::Null } else { json!("A hoax.") }
+}
+
+async fn follow_up(company: &Company) -> String {
+    let lead = Box::pin(fresh(company, On::Nurture)).await;
+    let sql = "select activity_id from data.activities where lead_id = $1 and status = 'Planned'";
+    company.world.owner_sql().await.query_one(sql, &[&lead]).await.expect("its follow-up").get(0)
+}

@@ -1,0 +1,81 @@
+//! By id: a record that is not one's own to see looks like one that does not exist (spec 4.1).
+
+use super::company::Company;
+use super::records::{RECORDS, among, kind_of};
+
+#[tokio::test]
+async fn by_its_id_in_the_api_each_person_gets_what_is_his_to_see_and_nothing_else() {
+    let company = Company::founded().await;
+    let mut wrong = Vec::new();
+    for person in company.people() {
+        for (record, seers) in RECORDS {
+            let Some(api) = kind_of(record).api else { continue };
+            let mut paths = vec![format!("{api}{}", company.id(record))];
+            if kind_of(record).page.is_some() {
+                paths.push(format!("{api}{}/timeline", company.id(record)));
+            }
+            for path in paths {
+                let status = person.gets(&path).await.status;
+                if status != if among(seers, &person.name) { 200 } else { 404 } {
+                    wrong.push(format!("{} gets {status} for {record}: {path}", person.name));
+                }
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    company.world.proves_itself().await;
+}
+
+#[tokio::test]
+async fn by_its_address_each_person_gets_the_page_of_what_is_his_to_see_and_nothing_else() {
+    let company = Company::founded().await;
+    let mut wrong = Vec::new();
+    for person in company.people() {
+        for (record, seers) in RECORDS {
+            let Some(page) = kind_of(record).page else { continue };
+            let answer = person.browses(&format!("{page}{}", company.id(record))).await;
+            answer.check(answer.header("content-type").starts_with("text/html"), "is a page");
+            if answer.status != if among(seers, &person.name) { 200 } else { 404 } {
+                wrong.push(format!("{} gets {} for the page of {record}", person.name, answer.status));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    company.world.proves_itself().await;
+}
+
+#[tokio::test]
+async fn hidden_and_missing_look_the_same() {
+    let company = Company::founded().await;
+    let eko = company.person("eko");
+    for (record, missing) in [
+        ("lead of budi", "LEAD209901010001"),
+        ("lead in the inbox", "LEAD209901010001"),
+        ("deal of budi", "OPP209901010001"),
+        ("activity of budi on his deal", "ACT209901010001"),
+    ] {
+        let api = kind_of(record).api.expect("an address");
+        let hidden = eko.gets(&format!("{api}{}", company.id(record))).await.is_refused("NOT_FOUND");
+        for id in [missing, company.id("account of budi"), "1", "%25", "0x00", "'"] {
+            let missing = eko.gets(&format!("{api}{id}")).await.is_refused("NOT_FOUND");
+            assert_eq!((hidden.message(), hidden.details()), (missing.message(), missing.details()), "{record} and {id}");
+        }
+    }
+    company.world.proves_itself().await;
+}
+
+/// Finance sees opportunities only, not what stands beside them (spec 3.1).
+#[tokio::test]
+async fn finance_sees_a_deal_without_its_quotes_stages_and_activities() {
+    let company = Company::founded().await;
+    let (fitri, budi) = (company.person("fitri"), company.person("budi"));
+    let deal = company.id("deal of budi");
+    let (his, hers) = (budi.reads_deal(deal).await, fitri.reads_deal(deal).await);
+    for beside in ["quotes", "stage_history", "activities"] {
+        assert!(!his[beside].as_array().is_none_or(Vec::is_empty), "Budi sees {beside}");
+        assert_eq!(hers[beside], serde_json::json!([]), "Fitri sees no {beside}");
+    }
+    assert_eq!(hers["actions"], serde_json::json!([]), "and may do nothing");
+    assert_eq!(hers["account"]["account_id"], his["account"]["account_id"]);
+    company.world.proves_itself().await;
+}

@@ -1,0 +1,17 @@
+//! Who sees what and who may do what: every path to a record, every route, every page, for every profile (spec 1.3, 3.1, 3.2).
+
+mod access;
+mod acts;
+mod by_id;
+mod by_list;
+mod by_sql;
+mod by_text;
+mod company;
+mod company_sql;
+mod exceptions;
+mod inactive;
+mod links;
+mod pages;
+mod records;
+
+pub use access::documented;
