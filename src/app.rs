@@ -16,13 +16,12 @@ use tower_http::compression::{CompressionBody, CompressionLayer};
 use tower_http::csrf::CsrfLayer;
 use tower_http::set_header::SetResponseHeaderLayer;
 use tower_http::timeout::TimeoutLayer;
-use utoipa::OpenApi;
 use utoipa::openapi::OpenApi as Document;
 use utoipa_axum::router::OpenApiRouter;
 
 use crate::db::Door;
 use crate::error::Error;
-use crate::{home, leads, opportunities, session, ui, web};
+use crate::{activities, home, leads, openapi, opportunities, people, session, ui, web};
 
 /// What a process is told at its start.
 #[derive(Clone, Debug)]
@@ -51,28 +50,19 @@ pub struct App {
     pub passwords: session::Passwords,
 }
 
-#[derive(OpenApi)]
-#[openapi(info(
-    title = "BCP CRM",
-    description = "Marketing → pool → sales. Every answer carries `x-correlation-id`; any POST or PATCH may carry `Idempotency-Key`."
-))]
-struct Description;
-
 fn routes() -> OpenApiRouter<App> {
-    OpenApiRouter::with_openapi(Description::openapi())
+    OpenApiRouter::with_openapi(openapi::blank())
         .merge(session::routes())
         .merge(home::routes())
         .merge(leads::routes())
         .merge(opportunities::routes())
-        .merge(crate::activities::routes())
-        .merge(crate::people::routes())
+        .merge(activities::routes())
+        .merge(people::routes())
 }
 
 /// The OpenAPI document of all routes.
 pub fn document() -> Document {
-    let mut document = routes().into_openapi();
-    document.info.version = env!("CARGO_PKG_VERSION").to_owned();
-    document
+    openapi::completed(routes().into_openapi())
 }
 
 /// The whole server as one router, without what must see a request before it is routed.

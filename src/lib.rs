@@ -9,6 +9,7 @@ pub mod demo;
 pub mod error;
 pub mod home;
 pub mod leads;
+mod openapi;
 pub mod opportunities;
 pub mod people;
 pub mod session;

@@ -28,7 +28,8 @@ pub(super) async fn tell(transaction: &Transaction<'_>, stories: Vec<Story>) -> 
         happenings.extend(clock.times(place, &story.steps)?.into_iter().zip(&story.steps).map(|(at, step)| (at, place, step)));
     }
     happenings.sort_by_key(|(at, ..)| *at);
-    let mut teller = Teller { transaction, known: vec![Map::new(); stories.len()], prepared: HashMap::new(), clock };
+    let at_first = Map::from_iter([("today".to_owned(), Value::from(clock.today.to_string()))]);
+    let mut teller = Teller { transaction, known: vec![at_first; stories.len()], prepared: HashMap::new(), clock };
     for (at, place, step) in happenings {
         let told = teller.act(at, place, step, &stories[place].company).await;
         told.with_context(|| format!("the demo story stops at {}: {step:?}", stories[place].company["company_name"]))?;

@@ -102,7 +102,7 @@ verbs! {
             select s ->> 'account_id' as account_id, split_part(w[1], ' ', 1) as currency,
                 round(split_part(w[1], ' ', 2)::numeric * (85 + (crm.today() - date '2000-01-01') * 7 % 31) / 100, -2) as amount,
                 coalesce(w[2], case when age > 45 then 'Paid' when age > 30 then 'Overdue' when age > 20 then 'Partial' else 'Outstanding' end) as status
-            from told, lateral (select (now() at time zone 'Asia/Jakarta')::date - crm.today() as age) as old
+            from told, lateral (select (s ->> 'today')::date - crm.today() as age) as old
         ), made as (
             insert into data.invoices (account_id, invoice_number, invoice_date, due_date, amount, currency, status, paid_amount)
             select account_id, format('UGC/%s/%s', to_char(crm.today(), 'YYYY/MM'), lpad((select count(*) + 1 from data.invoices)::text, 4, '0')),

@@ -7,6 +7,7 @@ declare
     typed text := lower(trim(find_leads.q));
     pattern text := '%' || regexp_replace(typed, '([\\%_])', '\\\1', 'g') || '%';
     phone text := case when typed ~ '^[-\d\s().+]{6,}$' then '%' || data.normalize_phone(typed) || '%' end;
+    beginning integer;
 begin
     if coalesce(typed, '') = '' then
         return;
@@ -19,7 +20,8 @@ begin
           and crm.sees_lead(l.queue, l.sales_owner_user_id, (select crm.my_reach()), (select crm.team())::uuid[])
         order by l.search_name, l.lead_id
         limit 1000;
-    if length(typed) < 3 then
+    get diagnostics beginning = row_count;
+    if length(typed) < 3 or beginning = 1000 then
         return;
     end if;
     return query
@@ -29,10 +31,10 @@ begin
           and not l.search_name ^@ typed
           and (find_leads.queue is null or l.queue = find_leads.queue)
           and crm.sees_lead(l.queue, l.sales_owner_user_id, (select crm.my_reach()), (select crm.team())::uuid[])
-        limit 1000;
+        limit 1000 - beginning;
 end $$;
 comment on function crm.find_leads(text, text) is
-    'Leads that the caller may see and that match typed text, of one queue or all: 0 the id itself, 1 the company''s beginning, 2 elsewhere.';
+    'Leads that the caller may see and that match typed text, of one queue or all: 0 the id itself, 1 the company''s beginning, 2 elsewhere; at most 1,000.';
 
 create function crm.lead_matches(l data.leads) returns jsonb language sql stable as $$
     with names as (

@@ -148,7 +148,8 @@ impl Ask {
     pub fn counts(&self) -> Query<StageCount> {
         match (&self.q, &self.account) {
             (None, None) => Query::new(self.texts().count, params![self.owner.clone()]),
-            (q, account) => Query::new(self.texts().count_of, params![self.owner.clone(), account.clone(), q.clone()]),
+            (None, Some(account)) => Query::new(self.texts().count_account, params![self.owner.clone(), account.clone()]),
+            (Some(q), account) => Query::new(self.texts().count_search, params![self.owner.clone(), account.clone(), q.clone()]),
         }
     }
 

@@ -72,8 +72,24 @@ pub(super) struct Texts {
     pub(super) search: &'static str,
     /// How many per stage; `$1` owner.
     pub(super) count: &'static str,
-    /// The same with `$2` account and `$3` typed text.
-    pub(super) count_of: &'static str,
+    /// The same of an account, `$2`.
+    pub(super) count_account: &'static str,
+    /// The same for typed text, `$3`, and account, `$2`.
+    pub(super) count_search: &'static str,
+}
+
+/// What typed text finds, as one row with its ids, so that they lead the way into a list: a join to rows could read the list in its order
+/// instead, until fifty of it were found.
+macro_rules! found {
+    ($q:literal, $state:literal) => {
+        concat!("(select array(select s.opportunity_id from crm.find_opportunities(", $q, "::text, ", $state, ") as s) as ids offset 0)")
+    };
+}
+
+macro_rules! count {
+    ($view:literal, $of:expr, $owner:expr) => {
+        concat!("select v.stage, count(*) as deals from crm.", $view, $of, $owner, " group by v.stage")
+    };
 }
 
 macro_rules! texts {
@@ -97,12 +113,11 @@ macro_rules! texts {
             search: concat!(
                 "select ",
                 $columns!(),
-                ", f.capped from (select s.opportunity_id, count(*) over () >= 1000 as capped \
-                 from crm.find_opportunities($6::text, ",
-                $state,
-                ") as s) as f join crm.",
+                ", cardinality(f.ids) >= 1000 as capped from ",
+                found!("$6", $state),
+                " as f join crm.",
                 $view,
-                " as v on v.opportunity_id = f.opportunity_id where ($7::text is null or v.account_id = $7) and ",
+                " as v on v.opportunity_id = any (f.ids) where ($7::text is null or v.account_id = $7) and ",
                 owner!("$4"),
                 " and ($5::text is null or v.stage = $5)",
                 $after,
@@ -110,16 +125,12 @@ macro_rules! texts {
                 $order,
                 " limit $3"
             ),
-            count: concat!("select v.stage, count(*) as deals from crm.", $view, " as v where ", owner!("$1"), " group by v.stage"),
-            count_of: concat!(
-                "select v.stage, count(*) as deals from crm.",
+            count: count!($view, " as v where ", owner!("$1")),
+            count_account: count!($view, " as v where v.account_id = $2::text and ", owner!("$1")),
+            count_search: count!(
                 $view,
-                " as v where ",
-                owner!("$1"),
-                " and ($2::text is null or v.account_id = $2) and ($3::text is null or v.opportunity_id in \
-                 (select s.opportunity_id from crm.find_opportunities($3, ",
-                $state,
-                ") as s)) group by v.stage"
+                concat!(" as v join ", found!("$3", $state), " as f on v.opportunity_id = any (f.ids) where ($2::text is null or v.account_id = $2) and "),
+                owner!("$1")
             ),
         }
     };

@@ -44,7 +44,10 @@ declare
     o data.opportunities;
 begin
     select r.* into q from data.quotes as r where r.quote_id = quote_to_manage.quote_id;
-    if not found or crm.my_reach() not in ('all', 'team', 'support') then
+    -- Asked here, so that whoever does not see the deal is told the same as of a quote that does not exist.
+    if not found or crm.my_reach() not in ('all', 'team', 'support') or not exists (
+        select from data.opportunities as d where d.opportunity_id = q.opportunity_id
+          and crm.sees_opportunity(d.stage, d.owner_user_id, crm.my_reach(), crm.team())) then
         perform crm.refuse_missing('quote');
     end if;
     o := crm.opportunity_for_act(q.opportunity_id);

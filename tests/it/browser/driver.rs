@@ -43,7 +43,7 @@ impl Chromedriver {
     /// Starts it on a port of its own choice and waits until it is ready.
     pub async fn start() -> Self {
         let mut process = Command::new("chromedriver")
-            .args(["--port=0", "--log-level=OFF"])
+            .arg("--port=0")
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
             .stderr(Stdio::null())

@@ -1,6 +1,6 @@
 //! Convert by hand (spec 1.6): it makes what the lead does not have yet, never twice. What a deal's moves do to its lead is told with the deals.
 
-use serde_json::{Value, json};
+use serde_json::json;
 
 use super::facts::{self, count, each, holds};
 use crate::support::{Person, World, ripe_lead};

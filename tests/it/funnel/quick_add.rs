@@ -54,15 +54,15 @@ async fn all_of_it_is_one_act_under_one_correlation_id() {
 }
 
 #[tokio::test]
-async fn what_is_refused_at_its_end_leaves_nothing_of_its_beginning() {
+async fn what_is_refused_leaves_nothing() {
     let world = World::new().await;
     let before = facts::everything(&world).await;
     for other in ["dewi", "maya", "ana", "putri", "fitri", "oka"] {
         world.person(other).await.quick_adds(company("PT Laut Biru")).await.is_refused("FORBIDDEN");
     }
-    let mut late = company("PT Laut Biru");
-    late["contact_name"] = json!("x".repeat(201));
-    world.budi().await.quick_adds(late).await.is_refused("VALIDATION_ERROR").names_field("contact_name");
+    let mut wrong = company("PT Laut Biru");
+    wrong["contact_name"] = json!("x".repeat(201));
+    world.budi().await.quick_adds(wrong).await.is_refused("VALIDATION_ERROR").names_field("contact_name");
     assert_eq!(facts::everything(&world).await, before);
     world.proves_itself().await;
 }

@@ -165,9 +165,97 @@ fn deals(who: &'static str, cases: &mut Vec<Case>) {
         }
         page("of an account", Narrowed { account: true, ..all }, " where false");
         page("with sinar", Narrowed { q: Some("sinar"), ..all }, "");
-        for owner in [None, Some("me")] {
-            let asked: Asked = Box::new(move |ids, _| Box::new(Narrowed { owner, ..all }.ask(view, ids, None).counts()));
-            cases.push(case(who, format!("deals {view:?} counts of {}", owner.unwrap_or("all")), Kind::Total, None, asked));
+        let mine = Narrowed { owner: Some("me"), ..all };
+        let totals = [("all", all, Kind::Total), ("mine", mine, Kind::Total), ("of an account", Narrowed { account: true, ..all }, Kind::Page)];
+        for (name, narrowed, kind) in totals.into_iter().chain([("with sinar", Narrowed { q: Some("sinar"), ..all }, Kind::Search)]) {
+            let asked: Asked = Box::new(move |ids, _| Box::new(narrowed.ask(view, ids, None).counts()));
+            cases.push(case(who, format!("deals {view:?} counts {name}"), kind, None, asked));
+        }
+    }
+}
+
+fn boards(who: &'static str, cases: &mut Vec<Case>) {
+    let all = Narrowed::default();
+    let boards = [
+        ("all", all, Kind::Total, Kind::Board),
+        ("mine", Narrowed { owner: Some("me"), ..all }, Kind::Total, Kind::Board),
+        ("of a colleague", Narrowed { owner: Some("one"), ..all }, Kind::Total, Kind::Board),
+        ("of an account", Narrowed { account: true, ..all }, Kind::Page, Kind::Board),
+        ("with sinar", Narrowed { q: Some("sinar"), ..all }, Kind::Search, Kind::Search),
+    ];
+    for (name, narrowed, sum, card) in boards {
+        let sums: Asked = Box::new(move |ids, _| Box::new(opportunities::sums(&narrowed.ask(Deals::Pipeline, ids, None))));
+        cases.push(case(who, format!("board sums {name}"), sum, None, sums));
+        let cards: Asked = Box::new(move |ids, _| Box::new(opportunities::cards(&narrowed.ask(Deals::Pipeline, ids, None))));
+        cases.push(case(who, format!("board cards {name}"), card, None, cards));
+    }
+}
+
+fn working(cases: &mut Vec<Case>) {
+    for who in SELLERS {
+        let mine = "v_my_leads where sales_owner_user_id = crm.my_id()";
+        let everybody = matches!(who, "support" | "admin");
+        let mut lists = vec![(None, if everybody { "v_my_leads" } else { mine }), (Some("team"), "v_my_leads")];
+        if who != "sales1" {
+            lists.push((Some("one"), "v_my_leads where false"));
+        }
+        for (owner, from) in lists {
+            let keys = keys("claimed_at, lead_id", from, "claimed_at desc, lead_id desc");
+            let name = format!("my_claimed of {}", owner.unwrap_or("me"));
+            cases.push(case(who, name, Kind::Page, keys, lead_page(Leads::MyClaimed, owner, None)));
+        }
+        cases.push(case(who, "my_claimed counts".to_owned(), Kind::Total, None, Box::new(|_, _| Box::new(leads::counts(Leads::MyClaimed)))));
+        cases.push(case(who, "my_claimed with sinar".to_owned(), Kind::Search, None, lead_page(Leads::MyClaimed, None, Some("sinar"))));
+    }
+}
+
+/// How a list of deals is narrowed.
+#[derive(Clone, Copy, Default)]
+struct Narrowed {
+    owner: Option<&'static str>,
+    stage: Option<Stage>,
+    account: bool,
+    q: Option<&'static str>,
+}
+
+impl Narrowed {
+    fn ask(self, view: Deals, ids: &Ids, after: Option<&[String]>) -> opportunities::Ask {
+        let owner = self.owner.map(|whose| if whose == "one" { ids.colleague.to_string() } else { whose.to_owned() });
+        let account = self.account.then(|| ids.account.clone());
+        let cursor = Cursor::read(after.map(Cursor::write).as_deref(), 2).expect("a cursor");
+        opportunities::Ask { view, owner, account, stage: self.stage, q: self.q.map(str::to_owned), limit: 50, cursor }
+    }
+}
+
+fn deals(who: &'static str, cases: &mut Vec<Case>) {
+    let open = "next_step_due_date, opportunity_id";
+    let lists = [
+        (Deals::Pipeline, "v_pipeline_active", open, open),
+        (Deals::Overdue, "v_opportunities_overdue", open, open),
+        (Deals::Closed, "v_opportunities_closed", "closed_at, opportunity_id", "closed_at desc, opportunity_id desc"),
+        (Deals::All, "v_opportunity", "created_at, opportunity_id", "created_at desc, opportunity_id desc"),
+    ];
+    for (view, from, columns, order) in lists {
+        let mut page = |name: &str, narrowed: Narrowed, filter: &str| {
+            let kind = if narrowed.q.is_some() { Kind::Search } else { Kind::Page };
+            let keys = if narrowed.q.is_some() { None } else { keys(columns, &format!("{from}{filter}"), order) };
+            let asked: Asked = Box::new(move |ids, after| Box::new(narrowed.ask(view, ids, after).rows()));
+            cases.push(case(who, format!("deals {view:?} {name}"), kind, keys, asked));
+        };
+        let all = Narrowed::default();
+        page("all", all, "");
+        page("mine", Narrowed { owner: Some("me"), ..all }, " where owner_user_id = crm.my_id()");
+        page("of a colleague", Narrowed { owner: Some("one"), ..all }, " where false");
+        if matches!(view, Deals::Pipeline | Deals::Overdue) {
+            page("in a stage", Narrowed { stage: Some(Stage::Negotiation), ..all }, " where stage = 'Negotiation'");
+        }
+        page("of an account", Narrowed { account: true, ..all }, " where false");
+        page("with sinar", Narrowed { q: Some("sinar"), ..all }, "");
+        let mine = Narrowed { owner: Some("me"), ..all };
+        let totals = [("all", all, Kind::Total), ("mine", mine, Kind::Total), ("of an account", Narrowed { account: true, ..all }, Kind::Page)];
+        for (name, narrowed, kind) in totals.into_iter().chain([("with sinar", Narrowed { q: Some("sinar"), ..all }, Kind::Search)]) {
+            let asked: Asked = Box::new(move |ids, _| Box::new(narrowed.ask(view, ids, None).counts()));
+            cases.push(case(who, format!("deals {view:?} counts {name}"), kind, None, asked));
         }
     }
 }

@@ -56,7 +56,7 @@ pub const ROWS: &[Row] = &[
     row("POST /api/crm/leads/{id}/handover", On::Pool, "agus maya ana", "dewi sari budi citra surya eko putri"),
     row("POST /api/crm/leads/{id}/claim", On::Pool, "sari budi citra surya eko", "agus dewi putri"),
     Row { others: &[(409, "sari citra surya eko")], ..row("POST /api/crm/leads/{id}/claim", On::Working, "budi", "agus dewi putri") },
-    Row { others: &[(409, "sari budi citra surya eko")], ..list("POST /api/crm/leads/claim-next", "") },
+    Row { rest: 403, ..row("POST /api/crm/leads/claim-next", On::Pool, "sari budi citra surya eko", "") },
     Row {
         body: |company, who| json!({"user_id": company.person(if ["surya", "eko"].contains(&who) { "eko" } else { "citra" }).user_id}),
         ..row("POST /api/crm/leads/{id}/assign", On::Pool, "agus maya sari surya", "dewi ana budi citra eko putri")

@@ -1,0 +1,60 @@
+//! The OpenAPI document of all routes, with what every one of them may also answer said once.
+
+use axum::http::{Method, StatusCode};
+use utoipa::OpenApi;
+use utoipa::openapi::content::Content;
+use utoipa::openapi::path::Operation;
+use utoipa::openapi::{OpenApi as Document, Ref, ResponseBuilder};
+
+#[derive(OpenApi)]
+#[openapi(info(
+    title = "BCP CRM",
+    description = "Marketing → pool → sales. Every answer carries `x-correlation-id`; any POST or PATCH may carry `Idempotency-Key`."
+))]
+struct Description;
+
+/// What the routes are added to.
+pub(crate) fn blank() -> Document {
+    let mut document = Description::openapi();
+    document.info.version = env!("CARGO_PKG_VERSION").to_owned();
+    document.info.license = None;
+    document
+}
+
+/// Adds the refusals that come from what surrounds every handler (spec 4.1) to each operation.
+pub(crate) fn completed(mut document: Document) -> Document {
+    for (path, item) in &mut document.paths.paths {
+        for (method, operation) in [(Method::GET, &mut item.get), (Method::POST, &mut item.post), (Method::PATCH, &mut item.patch)] {
+            if let Some(operation) = operation {
+                for status in surrounding(&method, path, operation) {
+                    let refused = operation.responses.responses.entry(status.as_str().to_owned());
+                    refused.or_insert_with(|| refusal(status).into());
+                }
+            }
+        }
+    }
+    document
+}
+
+fn surrounding(method: &Method, path: &str, operation: &Operation) -> Vec<StatusCode> {
+    let mut statuses = vec![StatusCode::SERVICE_UNAVAILABLE];
+    if path != "/api/auth/logout" {
+        statuses.push(StatusCode::UNAUTHORIZED);
+    }
+    if operation.request_body.is_some() {
+        statuses.extend([StatusCode::BAD_REQUEST, StatusCode::PAYLOAD_TOO_LARGE, StatusCode::UNSUPPORTED_MEDIA_TYPE]);
+    }
+    if operation.parameters.is_some() {
+        statuses.push(StatusCode::BAD_REQUEST);
+    }
+    if method != Method::GET && !path.starts_with("/api/auth/") {
+        // An Idempotency-Key that was used for another body.
+        statuses.push(StatusCode::UNPROCESSABLE_ENTITY);
+    }
+    statuses
+}
+
+fn refusal(status: StatusCode) -> utoipa::openapi::Response {
+    let schema = Content::new(Some(Ref::from_schema_name("Refused")));
+    ResponseBuilder::new().description(status.canonical_reason().unwrap_or_default()).content("application/json", schema).build()
+}
