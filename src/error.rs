@@ -115,7 +115,7 @@ impl Error {
     }
     /// Wrong input in this field.
     pub fn field(field: &str, message: &str) -> Self {
-        Self { details: Some(json!({ field: message })), ..Self::invalid(format!("{field}: {message}")) }
+        Self { details: Some(json!({ field: message })), ..Self::invalid(format!("{}: {message}", in_words(field))) }
     }
     /// A fault of ours; the text goes to the log only.
     pub fn internal(what: &str) -> Self {
@@ -126,6 +126,13 @@ impl Error {
         self.cause = Some(Box::new(cause));
         self
     }
+}
+
+/// A column's name as a person reads it.
+fn in_words(field: &str) -> String {
+    let words = field.replace(['_', '.'], " ");
+    let mut letters = words.chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }
 
 impl std::fmt::Display for Error {

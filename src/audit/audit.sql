@@ -54,7 +54,8 @@ create function crm.story_of(entity text, id text) returns table (entity text, e
     union all
     select 'leads', o.source_lead_id from data.opportunities as o where story_of.entity = 'opportunities' and o.opportunity_id = id and o.source_lead_id is not null
     union all
-    select 'quotes', q.quote_id from data.quotes as q where story_of.entity = 'opportunities' and q.opportunity_id = id
+    select 'quotes', q.quote_id from data.quotes as q
+    where story_of.entity = 'opportunities' and q.opportunity_id = id and crm.my_reach() <> 'finance'
     union all
     select 'cadence_enrollments', e.enrollment_id::text from data.cadence_enrollments as e
     where case story_of.entity when 'opportunities' then e.opportunity_id when 'leads' then e.lead_id when 'targets' then e.target_id else e.account_id end = id
@@ -95,12 +96,12 @@ begin
         union all
         select h.changed_at, h.history_id, 'stage', 'OPPORTUNITY_STAGE_CHANGED', coalesce(h.from_stage || ' → ', 'Stage: ') || h.to_stage, h.note, h.changed_by, null
         from data.opportunity_stage_history as h
-        where rpc_timeline.entity = 'opportunities' and h.opportunity_id = rpc_timeline.id and (before is null or h.changed_at < before)
+        where rpc_timeline.entity = 'opportunities' and h.opportunity_id = rpc_timeline.id and crm.my_reach() <> 'finance' and (before is null or h.changed_at < before)
         union all
         select coalesce(v.completed_at, v.cancelled_at), 0, 'activity', case v.status when 'Done' then 'ACTIVITY_COMPLETED' else 'ACTIVITY_CANCELLED' end,
             v.activity_type || case v.status when 'Done' then ' done: ' else ' cancelled: ' end || v.subject, coalesce(v.outcome, v.cancel_reason), v.owner_user_id, null
         from data.activities as v
-        where v.status <> 'Planned' and (before is null or coalesce(v.completed_at, v.cancelled_at) < before)
+        where v.status <> 'Planned' and crm.my_reach() <> 'finance' and (before is null or coalesce(v.completed_at, v.cancelled_at) < before)
           and case rpc_timeline.entity when 'leads' then v.lead_id = rpc_timeline.id when 'opportunities' then v.opportunity_id = rpc_timeline.id
               when 'accounts' then v.account_id = rpc_timeline.id else v.target_id = rpc_timeline.id end
     )
@@ -110,6 +111,6 @@ begin
     limit least(most, 200);
 end $$;
 comment on function crm.rpc_timeline(text, text, timestamptz, integer) is
-    'A record''s own story, newest first, for whoever sees the record; nothing for the rest (spec 3.1).';
+    'A record''s own story, newest first, for whoever sees the record, nothing for the rest; finance sees no quotes, stages and activities (spec 3.1).';
 
 select crm.audit_months(2);

@@ -4,7 +4,7 @@ use maud::{Markup, html};
 
 use super::terms::choices;
 use super::{LostCode, Timeline, VolumeUnit};
-use crate::people::{Person, Service};
+use crate::people::{Person, Service, service_choices};
 use crate::ui::{self, Form, Method};
 
 /// What the dialogs of a page speak to: one lead, or whichever row of a list opens them.
@@ -39,11 +39,6 @@ impl<'a> Target<'a> {
             },
         )
     }
-}
-
-/// Services as the choices of a form.
-pub(super) fn service_choices(services: &[Service]) -> Vec<(String, String)> {
-    services.iter().map(|service| (service.service_code.clone(), format!("{} · {}", service.name, service.department))).collect()
 }
 
 /// Qualify: what the gate misses is asked for here and sent in the same act.

@@ -2,10 +2,9 @@
 
 use maud::{Markup, html};
 
-use super::dialogs::service_choices;
 use super::terms::choices;
 use super::{Channel, Lead, Timeline, VolumeUnit};
-use crate::people::Service;
+use crate::people::{Service, service_choices};
 use crate::ui::{self, Form, Icon, Look};
 
 /// The button that opens [`add_dialog`]; the key N.

@@ -84,7 +84,7 @@ pub(super) fn response(lead: &Lead, clock: &Clock) -> Markup {
 
 /// Search and the filters that every list of leads has; `more` stands beside them.
 pub(super) fn filters(page: &str, ask: &Ask, services: &[Service], more: Markup) -> Markup {
-    let services: Vec<(String, String)> = super::dialogs::service_choices(services);
+    let services: Vec<(String, String)> = crate::people::service_choices(services);
     ui::filters(
         page,
         html! {

@@ -4,7 +4,7 @@ use maud::{Markup, html};
 
 use crate::db::Actor;
 use crate::leads::Channel;
-use crate::people::{Person, Service};
+use crate::people::{Person, Service, service_choices};
 use crate::ui::{self, Form};
 
 /// The dialog of the pipeline page. Whoever cannot own a deal himself names its owner.
@@ -35,11 +35,6 @@ pub(super) fn dialog(back: &str, services: &[Service], people: &[Person], actor:
             (form.buttons("Add deal"))
         }),
     )
-}
-
-/// Services as the choices of a form.
-pub(super) fn service_choices(services: &[Service]) -> Vec<(String, String)> {
-    services.iter().map(|service| (service.service_code.clone(), format!("{} · {}", service.name, service.department))).collect()
 }
 
 fn owner(form: &Form, people: &[Person], actor: &Actor) -> Markup {

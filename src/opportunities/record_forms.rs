@@ -3,8 +3,8 @@
 use maud::{Markup, html};
 
 use super::beside_view::full_name;
-use super::quick_add::service_choices;
 use super::record_page::Seen;
+use crate::people::service_choices;
 use crate::ui::{self, Form};
 
 fn edit_form(seen: &Seen, id: &str) -> Form {

@@ -46,6 +46,11 @@ pub fn services() -> Query<Service> {
     Query::new(SQL, params![])
 }
 
+/// Services as the choices of a form.
+pub fn service_choices(services: &[Service]) -> Vec<(String, String)> {
+    services.iter().map(|service| (service.service_code.clone(), format!("{} · {}", service.name, service.department))).collect()
+}
+
 #[derive(Debug, Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]

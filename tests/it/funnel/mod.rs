@@ -18,3 +18,4 @@ mod races;
 mod story;
 mod time;
 mod transitions;
+mod waiting;
