@@ -56,7 +56,7 @@ create index accounts_last_invoice on data.accounts (last_invoice_date, account_
 create index accounts_search on data.accounts using gin (search_text public.gin_trgm_ops);
 
 create table data.contacts (
-    contact_id text not null default data.new_id('CONT', 'data.contact_number'),
+    contact_id text primary key default data.new_id('CONT', 'data.contact_number'),
     account_id text not null references data.accounts on delete restrict,
     first_name text not null,
     last_name text,
@@ -74,8 +74,6 @@ create table data.contacts (
     created_at timestamptz not null default data.clock(),
     updated_at timestamptz not null default data.clock(),
     version integer not null default 1,
-    -- As for accounts: lists of work show the name beside each row.
-    constraint contacts_pkey primary key (contact_id) include (first_name, last_name),
     constraint contacts_first_name_length check (length(trim(first_name)) between 1 and 200),
     constraint contacts_last_name_length check (length(last_name) <= 200),
     constraint contacts_job_title_length check (length(job_title) <= 200),

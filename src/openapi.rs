@@ -41,7 +41,7 @@ fn surrounding(method: &Method, path: &str, operation: &Operation) -> Vec<Status
     if path != "/api/auth/logout" {
         statuses.push(StatusCode::UNAUTHORIZED);
     }
-    if operation.request_body.is_some() {
+    if method != Method::GET {
         statuses.extend([StatusCode::BAD_REQUEST, StatusCode::PAYLOAD_TOO_LARGE, StatusCode::UNSUPPORTED_MEDIA_TYPE]);
     }
     if operation.parameters.is_some() {

@@ -46,7 +46,14 @@ macro_rules! found {
     ($view:literal, $queue:literal, $q:literal) => {
         concat!(
             ", cardinality(f.ids) >= 1000 as capped from (select array(select s.lead_id from crm.find_leads(",
-            concat!($q, "::text, '", $queue, "') as s) as ids offset 0) as f join crm.", $view, " as l on l.lead_id = any (f.ids) where true")
+            concat!(
+                $q,
+                "::text, '",
+                $queue,
+                "') as s) as ids offset 0) as f join crm.",
+                $view,
+                " as l on l.lead_id = any (f.ids) where true"
+            )
         )
     };
 }

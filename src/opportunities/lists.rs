@@ -129,7 +129,11 @@ macro_rules! texts {
             count_account: count!($view, " as v where v.account_id = $2::text and ", owner!("$1")),
             count_search: count!(
                 $view,
-                concat!(" as v join ", found!("$3", $state), " as f on v.opportunity_id = any (f.ids) where ($2::text is null or v.account_id = $2) and "),
+                concat!(
+                    " as v join ",
+                    found!("$3", $state),
+                    " as f on v.opportunity_id = any (f.ids) where ($2::text is null or v.account_id = $2) and "
+                ),
                 owner!("$1")
             ),
         }

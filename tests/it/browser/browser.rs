@@ -99,12 +99,14 @@ impl Browser {
 
     /// Sees both in one row or card.
     pub async fn sees_at(&self, row: &str, text: &str) {
-        self.until(&format!("sees {text:?} at {row:?}"), "row(arguments[0])?.innerText.includes(arguments[1])", &[json!(row), json!(text)]).await;
+        self.until(&format!("sees {text:?} at {row:?}"), "row(arguments[0])?.innerText.includes(arguments[1])", &[json!(row), json!(text)])
+            .await;
     }
 
     /// Is on a page whose address begins like this.
     pub async fn is_at(&self, path: &str) {
-        self.until(&format!("is at {path}"), "still() && (location.pathname + location.search).startsWith(arguments[0])", &[json!(path)]).await;
+        self.until(&format!("is at {path}"), "still() && (location.pathname + location.search).startsWith(arguments[0])", &[json!(path)])
+            .await;
     }
 
     /// Waits until the page says something true of itself, in the words of hands.js.

@@ -44,7 +44,8 @@ impl Browser {
         // By its lower half: the title is a link and the corner a button.
         let from = [from[0] as i64, from[1] as i64 + 12];
         let to = [to[0] as i64, to[1].min(600.0) as i64];
-        let mut mouse = self.driver.action_chain_with_delay(None, Some(Duration::from_millis(20))).move_to(from[0], from[1]).click_and_hold();
+        let mut mouse =
+            self.driver.action_chain_with_delay(None, Some(Duration::from_millis(20))).move_to(from[0], from[1]).click_and_hold();
         for step in 1..=STEPS {
             mouse = mouse.move_to(from[0] + (to[0] - from[0]) * step / STEPS, from[1] + (to[1] - from[1]) * step / STEPS);
         }

@@ -24,7 +24,9 @@ async fn a_form_of_another_origin_is_refused_though_it_brings_the_cookie() {
     browser.becomes("ana").await;
     let server = browser.driver.current_url().await.expect("an address").origin().ascii_serialization();
     let fields = "<input name=company_name value='PT Tipuan'><input name=contact_phone value='0812 3456 7890'><input name=primary_channel value=Other>";
-    let form = format!("<!doctype html><title>Prize</title><form method=post action='{server}/api/crm/leads'>{fields}<button>Win a prize</button></form>");
+    let form = format!(
+        "<!doctype html><title>Prize</title><form method=post action='{server}/api/crm/leads'>{fields}<button>Win a prize</button></form>"
+    );
     let elsewhere = other_site(form).await;
     browser.driver.goto(&elsewhere).await.expect("the other site");
     browser.presses("Win a prize").await;

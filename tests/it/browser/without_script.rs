@@ -20,7 +20,8 @@ async fn without_script_a_lead_is_added_corrected_and_claimed() {
     browser.fills("Notes", "First line\nSecond line").await;
     browser.presses("Add lead").await;
     browser.sees("This is not an e-mail address.").await;
-    let typed = "Object.fromEntries([...document.querySelectorAll('main [name]')].map((each) => [each.name, each.value.replaceAll('\\r', '')]))";
+    let typed =
+        "Object.fromEntries([...document.querySelectorAll('main [name]')].map((each) => [each.name, each.value.replaceAll('\\r', '')]))";
     let typed = browser.asks(typed, &[]).await;
     let sent = [
         ("company_name", "PT Jalan Setapak"),

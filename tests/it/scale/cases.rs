@@ -1,10 +1,10 @@
 //! The lists of the issue, each by the product's own statement, as those who have it.
 
+use bcp_crm::activities;
 use bcp_crm::db::{Params, Statement};
 use bcp_crm::leads::{self, View as Leads};
 use bcp_crm::opportunities::{self, Stage, View as Deals};
 use bcp_crm::web::Cursor;
-use bcp_crm::activities;
 use uuid::Uuid;
 
 /// What a plan has to be.
@@ -97,7 +97,13 @@ fn marketing(cases: &mut Vec<Case>) {
     for (view, keys) in lists {
         for who in if view == Leads::HandoverPool { &SELLERS[..] } else { &MARKETERS } {
             cases.push(case(who, format!("leads {}", view.label()), Kind::Page, keys.clone(), lead_page(view, None, None)));
-            cases.push(case(who, format!("leads {} counts", view.label()), Kind::Total, None, Box::new(move |_, _| Box::new(leads::counts(view)))));
+            cases.push(case(
+                who,
+                format!("leads {} counts", view.label()),
+                Kind::Total,
+                None,
+                Box::new(move |_, _| Box::new(leads::counts(view))),
+            ));
             for q in ["si", "sinar logam"] {
                 cases.push(case(who, format!("leads {} with {q}", view.label()), Kind::Search, None, lead_page(view, None, Some(q))));
             }
@@ -118,7 +124,13 @@ fn working(cases: &mut Vec<Case>) {
             let name = format!("my_claimed of {}", owner.unwrap_or("me"));
             cases.push(case(who, name, Kind::Page, keys, lead_page(Leads::MyClaimed, owner, None)));
         }
-        cases.push(case(who, "my_claimed counts".to_owned(), Kind::Total, None, Box::new(|_, _| Box::new(leads::counts(Leads::MyClaimed)))));
+        cases.push(case(
+            who,
+            "my_claimed counts".to_owned(),
+            Kind::Total,
+            None,
+            Box::new(|_, _| Box::new(leads::counts(Leads::MyClaimed))),
+        ));
         cases.push(case(who, "my_claimed with sinar".to_owned(), Kind::Search, None, lead_page(Leads::MyClaimed, None, Some("sinar"))));
     }
 }
@@ -166,7 +178,8 @@ fn deals(who: &'static str, cases: &mut Vec<Case>) {
         page("of an account", Narrowed { account: true, ..all }, " where false");
         page("with sinar", Narrowed { q: Some("sinar"), ..all }, "");
         let mine = Narrowed { owner: Some("me"), ..all };
-        let totals = [("all", all, Kind::Total), ("mine", mine, Kind::Total), ("of an account", Narrowed { account: true, ..all }, Kind::Page)];
+        let totals =
+            [("all", all, Kind::Total), ("mine", mine, Kind::Total), ("of an account", Narrowed { account: true, ..all }, Kind::Page)];
         for (name, narrowed, kind) in totals.into_iter().chain([("with sinar", Narrowed { q: Some("sinar"), ..all }, Kind::Search)]) {
             let asked: Asked = Box::new(move |ids, _| Box::new(narrowed.ask(view, ids, None).counts()));
             cases.push(case(who, format!("deals {view:?} counts {name}"), kind, None, asked));
@@ -188,86 +201,6 @@ fn boards(who: &'static str, cases: &mut Vec<Case>) {
         cases.push(case(who, format!("board sums {name}"), sum, None, sums));
         let cards: Asked = Box::new(move |ids, _| Box::new(opportunities::cards(&narrowed.ask(Deals::Pipeline, ids, None))));
         cases.push(case(who, format!("board cards {name}"), card, None, cards));
-    }
-}
-
-fn working(cases: &mut Vec<Case>) {
-    for who in SELLERS {
-        let mine = "v_my_leads where sales_owner_user_id = crm.my_id()";
-        let everybody = matches!(who, "support" | "admin");
-        let mut lists = vec![(None, if everybody { "v_my_leads" } else { mine }), (Some("team"), "v_my_leads")];
-        if who != "sales1" {
-            lists.push((Some("one"), "v_my_leads where false"));
-        }
-        for (owner, from) in lists {
-            let keys = keys("claimed_at, lead_id", from, "claimed_at desc, lead_id desc");
-            let name = format!("my_claimed of {}", owner.unwrap_or("me"));
-            cases.push(case(who, name, Kind::Page, keys, lead_page(Leads::MyClaimed, owner, None)));
-        }
-        cases.push(case(who, "my_claimed counts".to_owned(), Kind::Total, None, Box::new(|_, _| Box::new(leads::counts(Leads::MyClaimed)))));
-        cases.push(case(who, "my_claimed with sinar".to_owned(), Kind::Search, None, lead_page(Leads::MyClaimed, None, Some("sinar"))));
-    }
-}
-
-/// How a list of deals is narrowed.
-#[derive(Clone, Copy, Default)]
-struct Narrowed {
-    owner: Option<&'static str>,
-    stage: Option<Stage>,
-    account: bool,
-    q: Option<&'static str>,
-}
-
-impl Narrowed {
-    fn ask(self, view: Deals, ids: &Ids, after: Option<&[String]>) -> opportunities::Ask {
-        let owner = self.owner.map(|whose| if whose == "one" { ids.colleague.to_string() } else { whose.to_owned() });
-        let account = self.account.then(|| ids.account.clone());
-        let cursor = Cursor::read(after.map(Cursor::write).as_deref(), 2).expect("a cursor");
-        opportunities::Ask { view, owner, account, stage: self.stage, q: self.q.map(str::to_owned), limit: 50, cursor }
-    }
-}
-
-fn deals(who: &'static str, cases: &mut Vec<Case>) {
-    let open = "next_step_due_date, opportunity_id";
-    let lists = [
-        (Deals::Pipeline, "v_pipeline_active", open, open),
-        (Deals::Overdue, "v_opportunities_overdue", open, open),
-        (Deals::Closed, "v_opportunities_closed", "closed_at, opportunity_id", "closed_at desc, opportunity_id desc"),
-        (Deals::All, "v_opportunity", "created_at, opportunity_id", "created_at desc, opportunity_id desc"),
-    ];
-    for (view, from, columns, order) in lists {
-        let mut page = |name: &str, narrowed: Narrowed, filter: &str| {
-            let kind = if narrowed.q.is_some() { Kind::Search } else { Kind::Page };
-            let keys = if narrowed.q.is_some() { None } else { keys(columns, &format!("{from}{filter}"), order) };
-            let asked: Asked = Box::new(move |ids, after| Box::new(narrowed.ask(view, ids, after).rows()));
-            cases.push(case(who, format!("deals {view:?} {name}"), kind, keys, asked));
-        };
-        let all = Narrowed::default();
-        page("all", all, "");
-        page("mine", Narrowed { owner: Some("me"), ..all }, " where owner_user_id = crm.my_id()");
-        page("of a colleague", Narrowed { owner: Some("one"), ..all }, " where false");
-        if matches!(view, Deals::Pipeline | Deals::Overdue) {
-            page("in a stage", Narrowed { stage: Some(Stage::Negotiation), ..all }, " where stage = 'Negotiation'");
-        }
-        page("of an account", Narrowed { account: true, ..all }, " where false");
-        page("with sinar", Narrowed { q: Some("sinar"), ..all }, "");
-        let mine = Narrowed { owner: Some("me"), ..all };
-        let totals = [("all", all, Kind::Total), ("mine", mine, Kind::Total), ("of an account", Narrowed { account: true, ..all }, Kind::Page)];
-        for (name, narrowed, kind) in totals.into_iter().chain([("with sinar", Narrowed { q: Some("sinar"), ..all }, Kind::Search)]) {
-            let asked: Asked = Box::new(move |ids, _| Box::new(narrowed.ask(view, ids, None).counts()));
-            cases.push(case(who, format!("deals {view:?} counts {name}"), kind, None, asked));
-        }
-    }
-}
-
-fn boards(who: &'static str, cases: &mut Vec<Case>) {
-    for owner in [None, Some("me"), Some("one")] {
-        let narrowed = Narrowed { owner, ..Narrowed::default() };
-        let name = owner.unwrap_or("all");
-        let sums: Asked = Box::new(move |ids, _| Box::new(opportunities::sums(&narrowed.ask(Deals::Pipeline, ids, None))));
-        cases.push(case(who, format!("board sums of {name}"), Kind::Total, None, sums));
-        let cards: Asked = Box::new(move |ids, _| Box::new(opportunities::cards(&narrowed.ask(Deals::Pipeline, ids, None))));
-        cases.push(case(who, format!("board cards of {name}"), Kind::Board, None, cards));
     }
 }
 

@@ -4,39 +4,23 @@ use super::company::Company;
 use super::records::{RECORDS, among, kind_of};
 
 #[tokio::test]
-async fn by_its_id_in_the_api_each_person_gets_what_is_his_to_see_and_nothing_else() {
+async fn by_id_and_by_address_each_person_gets_what_is_his_to_see_and_nothing_else() {
     let company = Company::founded().await;
     let mut wrong = Vec::new();
     for person in company.people() {
         for (record, seers) in RECORDS {
-            let Some(api) = kind_of(record).api else { continue };
-            let mut paths = vec![format!("{api}{}", company.id(record))];
-            if kind_of(record).page.is_some() {
-                paths.push(format!("{api}{}/timeline", company.id(record)));
+            let (kind, id) = (kind_of(record), company.id(record));
+            let Some(api) = kind.api else { continue };
+            let status = if among(seers, &person.name) { 200 } else { 404 };
+            let mut answers = vec![person.gets(&format!("{api}{id}")).await];
+            if let Some(page) = kind.page {
+                answers.push(person.gets(&format!("{api}{id}/timeline")).await);
+                let shown = person.browses(&format!("{page}{id}")).await;
+                shown.check(shown.header("content-type").starts_with("text/html"), "is a page");
+                answers.push(shown);
             }
-            for path in paths {
-                let status = person.gets(&path).await.status;
-                if status != if among(seers, &person.name) { 200 } else { 404 } {
-                    wrong.push(format!("{} gets {status} for {record}: {path}", person.name));
-                }
-            }
-        }
-    }
-    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
-    company.world.proves_itself().await;
-}
-
-#[tokio::test]
-async fn by_its_address_each_person_gets_the_page_of_what_is_his_to_see_and_nothing_else() {
-    let company = Company::founded().await;
-    let mut wrong = Vec::new();
-    for person in company.people() {
-        for (record, seers) in RECORDS {
-            let Some(page) = kind_of(record).page else { continue };
-            let answer = person.browses(&format!("{page}{}", company.id(record))).await;
-            answer.check(answer.header("content-type").starts_with("text/html"), "is a page");
-            if answer.status != if among(seers, &person.name) { 200 } else { 404 } {
-                wrong.push(format!("{} gets {} for the page of {record}", person.name, answer.status));
+            for answer in answers.iter().filter(|answer| answer.status != status) {
+                wrong.push(format!("{} gets {} instead of {status} for {record}", person.name, answer.status));
             }
         }
     }

@@ -28,10 +28,16 @@ async fn searches(who: &Person, list: &str, typed: &str) -> Answer {
     who.sends(who.asks(reqwest::Method::GET, path).query(&[("view", view), ("q", typed)])).await
 }
 
-/// Every company is called "PT …" and every lead's person Rina Wijaya, so that these words match everything there is.
 #[tokio::test]
-async fn a_word_that_matches_everything_finds_what_the_list_shows_anyway() {
+async fn typed_text_finds_of_a_list_what_it_shows_anyway_and_an_id_only_itself() {
     let company = Company::founded().await;
+    words(&company).await;
+    ids_find_themselves(&company).await;
+    company.world.proves_itself().await;
+}
+
+/// Every company is called "PT …" and every lead's person Rina Wijaya, so that these words match everything there is.
+async fn words(company: &Company) {
     for person in company.people() {
         for (key, list) in LISTS {
             let shown = person.gets(list).await;
@@ -45,12 +51,10 @@ async fn a_word_that_matches_everything_finds_what_the_list_shows_anyway() {
             }
         }
     }
-    company.world.proves_itself().await;
 }
 
-#[tokio::test]
-async fn the_id_of_a_record_finds_it_only_for_whoever_sees_it() {
-    let company = Company::founded().await;
+/// For whoever sees the record in this list.
+async fn ids_find_themselves(company: &Company) {
     let mut wrong = Vec::new();
     for person in company.people() {
         for (key, list) in LISTS {
@@ -71,7 +75,6 @@ async fn the_id_of_a_record_finds_it_only_for_whoever_sees_it() {
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
-    company.world.proves_itself().await;
 }
 
 #[tokio::test]
