@@ -2,7 +2,7 @@
 
 use thirtyfour::prelude::*;
 
-use super::browser::Browser;
+use super::chromium::Browser;
 use crate::support::{PASSWORD, World};
 
 const COMPANY: &str = "PT Tanpa Tikus";

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use thirtyfour::common::command::{Command, ExtensionCommand};
 use thirtyfour::prelude::*;
 
-use super::browser::Browser;
+use super::chromium::Browser;
 
 const STEPS: i64 = 8;
 /// More stops than any page has.

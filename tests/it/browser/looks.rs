@@ -3,7 +3,7 @@
 use bcp_crm::home::{LISTS, List};
 use serde_json::{Value, json};
 
-use super::browser::Browser;
+use super::chromium::Browser;
 use super::demo_house::{DEMO_PASSWORD, DemoHouse};
 use crate::support::text;
 

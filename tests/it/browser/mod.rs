@@ -1,6 +1,6 @@
 //! People at a browser: chromium, headless, driven as somebody would by hand.
 
-mod browser;
+mod chromium;
 mod demo_house;
 mod driver;
 mod keyboard;

@@ -5,7 +5,7 @@ use axum::response::Html;
 use axum::routing::get;
 use tokio::net::TcpListener;
 
-use super::browser::Browser;
+use super::chromium::Browser;
 use crate::support::World;
 
 /// Another port is another origin, but the same site: the browser does send the session's cookie.

@@ -3,7 +3,7 @@
 use serde_json::json;
 use thirtyfour::prelude::*;
 
-use super::browser::Browser;
+use super::chromium::Browser;
 use crate::support::{World, ripe_lead};
 
 /// Requests that reached an answer, by the end of their address.

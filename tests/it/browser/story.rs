@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 use thirtyfour::prelude::*;
 
-use super::browser::Browser;
+use super::chromium::Browser;
 use crate::support::World;
 
 const COMPANY: &str = "PT Samudra Jaya";

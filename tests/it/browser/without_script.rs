@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::browser::Browser;
+use super::chromium::Browser;
 use crate::support::World;
 
 #[tokio::test]

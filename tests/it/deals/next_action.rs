@@ -84,9 +84,10 @@ async fn a_running_cadence_has_the_next_one_itself_until_its_last_step() {
     let budi = world.budi().await;
     let deal = budi.makes_deal("PT Laut Biru").await;
     let steps = planned(&budi.reads_deal(&deal).await);
-    for n in 0..5 {
+    assert_eq!(steps.len(), 5);
+    for (n, step) in steps.iter().enumerate() {
         let whole = budi.reads_deal(&deal).await;
-        assert_eq!(next_step(&whole), steps[n], "step {} is the deal's next", n + 1);
+        assert_eq!(&next_step(&whole), step, "step {} is the deal's next", n + 1);
         assert_eq!((&whole["enrollment"]["status"], &whole["enrollment"]["current_step"]), (&json!("Active"), &json!(n + 1)));
         let ended = ends(&budi, if n % 2 == 0 { "complete" } else { "cancel" }, &first_open(&whole), Value::Null).await;
         let made = !ended.data()["next_activity"].is_null();

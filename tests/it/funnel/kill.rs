@@ -54,7 +54,7 @@ impl Program {
     }
 
     /// SIGKILL: nothing is finished, nothing is said.
-    async fn is_killed(mut self) {
+    async fn dies(mut self) {
         self.child.kill().await.expect("it is dead");
     }
 }
@@ -92,7 +92,7 @@ async fn is_killed_amid_claims(program: Program, sellers: &[Person], leads: &[St
         if answered.len() == ANSWERS_BEFORE_THE_END
             && let Some(program) = program.take()
         {
-            program.is_killed().await;
+            program.dies().await;
         }
     }
     assert!(program.is_none(), "it was killed");
@@ -152,6 +152,6 @@ async fn killed_in_the_middle_of_two_hundred_claims_every_lead_is_in_the_pool_wh
 
     is_claimed_to_the_end(&program, &hired, &leads).await;
     assert_eq!(whole(&owner).await, (0, 200));
-    program.is_killed().await;
+    program.dies().await;
     world.proves_itself().await;
 }

@@ -1,6 +1,6 @@
 //! "Today" is the company's, in Jakarta, whatever the server's date (spec 1.13).
 
-use serde_json::{Value, json};
+use serde_json::json;
 
 use super::facts::{self, each};
 use crate::support::{World, ripe_lead};
@@ -68,10 +68,7 @@ async fn a_deal_and_its_call_are_overdue_from_midnight_in_jakarta_on() {
             listed.check(rows == usize::from(overdue), &format!("has {} rows at {moment}", usize::from(overdue)));
         }
         let due = budi.gets("/api/crm/activities?view=inbox").await.is_ok();
-        due.check(
-            due.data().as_array().is_some_and(|rows| rows.iter().any(|row| row["opportunity_id"] == Value::from(deal.as_str()))),
-            "is due",
-        );
+        due.check(due.data().as_array().is_some_and(|rows| rows.iter().any(|row| row["opportunity_id"] == deal.as_str())), "is due");
     }
     day.proves_itself().await;
 }
