@@ -40,9 +40,12 @@ function takeOver(form) {
   if (subject) form.closest("dialog")?.querySelectorAll("[data-dialog-subject-slot]").forEach((slot) => { slot.textContent = subject; });
 }
 
-function write(form, { message, link }) {
+function write(form, { message, fields, link }) {
+  // Said at its field, a message is not said a second time above the form.
+  const names = Object.keys(fields ?? {});
+  const atFields = names.length > 0 && names.every((name) => form.querySelector(`[data-error-for="${CSS.escape(name)}"]`)?.closest("[hidden]") === null);
   form.querySelectorAll("[data-form-message]").forEach((slot) => {
-    slot.append(message ?? "");
+    slot.append(atFields ? "Please check what is marked below." : message ?? "");
     if (!link) return;
     const anchor = document.createElement("a");
     anchor.href = link.href;

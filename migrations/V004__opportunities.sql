@@ -22,7 +22,7 @@ create table data.stage_rules (
 );
 
 create table data.opportunities (
-    opportunity_id text not null default data.new_id('OPP', 'data.opportunity_number'),
+    opportunity_id text primary key default data.new_id('OPP', 'data.opportunity_number'),
     account_id text not null references data.accounts on delete restrict,
     name text not null,
     stage text not null references data.stage_rules on delete restrict,
@@ -51,8 +51,6 @@ create table data.opportunities (
     created_at timestamptz not null default data.clock(),
     updated_at timestamptz not null default data.clock(),
     version integer not null default 1,
-    -- Lists of work show the name beside each row; stage and owner are what the policy asks.
-    constraint opportunities_pkey primary key (opportunity_id) include (name, stage, owner_user_id),
     constraint opportunities_name_length check (length(trim(name)) between 1 and 300),
     constraint opportunities_estimated_value_amount check (estimated_value >= 0),
     constraint opportunities_currency_format check (currency ~ '^[A-Z]{3}$'),

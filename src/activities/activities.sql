@@ -49,12 +49,14 @@ left join data.leads as l on l.lead_id = a.lead_id
 left join data.targets as t on t.target_id = a.target_id;
 comment on view crm.v_activities is 'Any activity the named user sees, by record or id; order created_at desc, activity_id for a record''s story.';
 
--- A list looks names up for the rows shown: beside a gate the planner keeps an unused join, and a count would read them all.
+-- A list looks names up for the rows shown: beside a gate the planner keeps an unused join, and a count would read them all. A deal is named after
+-- its company, so that the account's own name is left to the others: each look-up of a page is a sixth of what it may cost.
 create view crm.v_planner with (security_invoker = true) as
 select
     a.activity_id, a.activity_type, a.status, a.subject, a.description, a.due_date, a.due_time,
     a.owner_user_id, u.full_name as owner_name,
-    a.lead_id, a.opportunity_id, a.account_id, (select c.company_name from data.accounts as c where c.account_id = a.account_id) as account_name,
+    a.lead_id, a.opportunity_id, a.account_id, case when a.opportunity_id is null then
+        (select c.company_name from data.accounts as c where c.account_id = a.account_id) end as account_name,
     a.contact_id, (select concat_ws(' ', p.first_name, p.last_name) from data.contacts as p where p.contact_id = a.contact_id) as contact_name,
     a.target_id, coalesce(
         (select o.name from data.opportunities as o where o.opportunity_id = a.opportunity_id),

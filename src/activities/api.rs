@@ -7,7 +7,7 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 use uuid::Uuid;
 
-use super::input::{ActivitiesQuery, ActivityPatch, Ending, NewActivity, about_next};
+use super::input::{ActivitiesQuery, ActivityPatch, Cancellation, Completion, NewActivity, about_next};
 use super::{Activity, acts, lists};
 use crate::app::App;
 use crate::db::Scope;
@@ -53,7 +53,7 @@ async fn list(filter: Filter<ActivitiesQuery>) -> Result<Reply, Error> {
         Some("overdue") => lists::overdue(owner, &cursor, limit + 1),
         Some(_) => return Err(Error::field("view", "This must be one of: inbox, overdue.")),
     };
-    let (actor, rows) = filter.scope.visit(rows).await?;
+    let (actor, rows) = filter.scope.visit(rows).await.map_err(Cursor::blamed)?;
     actor.must_open("activities")?;
     let key = |row: &Activity| vec![row.due_date.map(|day| day.to_string()).unwrap_or_default(), row.activity_id.clone()];
     Reply::list(Listing::page(rows, limit, key))
@@ -89,21 +89,22 @@ async fn patch(Path(id): Path<String>, act: Act<ActivityPatch>) -> Result<Reply,
 }
 
 /// Completes an activity, with its outcome, and plans the next one in the same act.
-#[utoipa::path(post, path = "/api/crm/activities/{id}/complete", tag = "activities", request_body = Ending,
+#[utoipa::path(post, path = "/api/crm/activities/{id}/complete", tag = "activities", request_body = Completion,
     responses((status = 200, body = Done<Ended>), (status = 400, body = Refused), (status = 403, body = Refused),
         (status = 404, body = Refused), (status = 409, body = Refused)))]
-async fn complete(Path(id): Path<String>, act: Act<Ending>) -> Result<Reply, Error> {
+async fn complete(Path(id): Path<String>, act: Act<Completion>) -> Result<Reply, Error> {
     let ended = act.scope.run(acts::complete(&id, act.body.details())).await.map_err(about_next)?;
     let said = format!("Done: {}", ended["activity"]["subject"].as_str().unwrap_or_default());
     Ok(told(Reply::ok(&ended)?, said, &ended["activity"]))
 }
 
 /// Gives an activity up, with the reason, and plans the next one if given.
-#[utoipa::path(post, path = "/api/crm/activities/{id}/cancel", tag = "activities", request_body = Ending,
+#[utoipa::path(post, path = "/api/crm/activities/{id}/cancel", tag = "activities", request_body = Cancellation,
     responses((status = 200, body = Done<Ended>), (status = 400, body = Refused), (status = 403, body = Refused),
         (status = 404, body = Refused), (status = 409, body = Refused), (status = 422, body = Refused)))]
-async fn cancel(Path(id): Path<String>, act: Act<Ending>) -> Result<Reply, Error> {
-    let ended = act.scope.run(acts::cancel(&id, act.body.reason.clone(), act.body.next())).await.map_err(about_next)?;
+async fn cancel(Path(id): Path<String>, act: Act<Cancellation>) -> Result<Reply, Error> {
+    let (reason, next) = act.body.parts();
+    let ended = act.scope.run(acts::cancel(&id, reason, next)).await.map_err(about_next)?;
     let said = format!("Cancelled: {}", ended["activity"]["subject"].as_str().unwrap_or_default());
     Ok(told(Reply::ok(&ended)?, said, &ended["activity"]))
 }

@@ -84,17 +84,15 @@ struct NextActivity {
     due_date: Option<jiff::civil::Date>,
 }
 
-/// How an activity ended, and what comes next. A form, which is flat, sends the next one as `next.subject` and so on.
+/// What came of an activity, and what comes next. A form, which is flat, sends the next one as `next.subject` and so on.
 #[derive(Debug, Deserialize, Serialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub(super) struct Ending {
-    /// What came of it; when completing.
+pub(super) struct Completion {
+    /// What came of it.
     outcome: Option<String>,
-    /// How long it took; when completing.
+    /// How long it took.
     #[serde(default, deserialize_with = "integer")]
     duration_minutes: Option<i32>,
-    /// Why it is given up; when cancelling.
-    pub(super) reason: Option<String>,
     next: Option<NextActivity>,
     #[serde(rename = "next.activity_type")]
     next_type: Option<ActivityType>,
@@ -105,19 +103,47 @@ pub(super) struct Ending {
     next_due_date: Option<jiff::civil::Date>,
 }
 
-impl Ending {
-    /// The next activity as the act takes it. A kind alone, as a form's list always sends one, plans nothing.
-    pub(super) fn next(&self) -> Option<Value> {
-        let flat = NextActivity { activity_type: self.next_type, subject: self.next_subject.clone(), due_date: self.next_due_date };
-        let typed = flat.subject.is_some() || flat.due_date.is_some();
-        let next = self.next.as_ref().or(typed.then_some(&flat))?;
-        serde_json::to_value(next).ok()
-    }
-
+impl Completion {
     /// Outcome, minutes and the next one.
-    pub(super) fn details(&self) -> Value {
-        serde_json::json!({ "outcome": self.outcome, "duration_minutes": self.duration_minutes, "next": self.next() })
+    pub(super) fn details(self) -> Value {
+        let next = next(self.next, self.next_type, self.next_subject, self.next_due_date);
+        serde_json::json!({ "outcome": self.outcome, "duration_minutes": self.duration_minutes, "next": next })
     }
+}
+
+/// Why an activity is given up, and what comes next; flat in a form like [`Completion`].
+#[derive(Debug, Deserialize, Serialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Cancellation {
+    /// Why; needed.
+    reason: Option<String>,
+    next: Option<NextActivity>,
+    #[serde(rename = "next.activity_type")]
+    next_type: Option<ActivityType>,
+    #[serde(rename = "next.subject")]
+    next_subject: Option<String>,
+    #[serde(rename = "next.due_date")]
+    #[schema(value_type = Option<String>, format = Date)]
+    next_due_date: Option<jiff::civil::Date>,
+}
+
+impl Cancellation {
+    /// The reason and the next one.
+    pub(super) fn parts(self) -> (Option<String>, Option<Value>) {
+        (self.reason, next(self.next, self.next_type, self.next_subject, self.next_due_date))
+    }
+}
+
+/// The next activity as the act takes it. A kind alone, as a form's list always sends one, plans nothing.
+fn next(
+    whole: Option<NextActivity>,
+    activity_type: Option<ActivityType>,
+    subject: Option<String>,
+    due_date: Option<jiff::civil::Date>,
+) -> Option<Value> {
+    let flat = NextActivity { activity_type, subject, due_date };
+    let typed = flat.subject.is_some() || flat.due_date.is_some();
+    serde_json::to_value(whole.or(typed.then_some(flat))?).ok()
 }
 
 /// What is wrong with the next activity is said at its own fields, not at this one's.

@@ -62,7 +62,7 @@ pub struct Activity {
     pub opportunity_id: Option<String>,
     /// The account it is about.
     pub account_id: Option<String>,
-    /// The account's name.
+    /// The account's name; in a list of work only where there is no deal, which is named after it.
     pub account_name: Option<String>,
     /// The person to talk to.
     pub contact_id: Option<String>,

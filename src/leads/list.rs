@@ -143,10 +143,10 @@ async fn leads(filter: Filter<Ask>) -> Result<Reply, Error> {
     let view = ask.view.ok_or_else(|| Error::field("view", "Choose inbox, nurture, disqualified, handover_pool or my_claimed."))?;
     let rows = list(view, &ask)?;
     let (actor, rows, held) = if ask.counts.as_deref() == Some("true") {
-        let (actor, (rows, held)) = filter.scope.visit((rows, counts(view))).await?;
+        let (actor, (rows, held)) = filter.scope.visit((rows, counts(view))).await.map_err(Cursor::blamed)?;
         (actor, rows, serde_json::to_value(held).ok())
     } else {
-        let (actor, rows) = filter.scope.visit(rows).await?;
+        let (actor, rows) = filter.scope.visit(rows).await.map_err(Cursor::blamed)?;
         (actor, rows, None)
     };
     actor.must_open(view.gate())?;

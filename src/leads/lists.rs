@@ -19,16 +19,18 @@ macro_rules! part {
     };
 }
 
-/// The columns of a list with what the caller may do; outside the pool there is no pool row.
+/// The columns of a queue's list with what the caller may do; outside the pool there is no pool row.
 macro_rules! select {
-    () => {
-        select!("null::text as handed_over_by_name, null::text as pool_notes, null::timestamptz as expires_at")
+    ($queue:literal) => {
+        select!($queue, "null::text as handed_over_by_name, null::text as pool_notes, null::timestamptz as expires_at")
     };
-    ($pool:literal) => {
+    ($queue:literal, $pool:literal) => {
         concat!(
             "select ",
             columns!(),
-            ", crm.list_lead_actions(l.queue, l.triage_status, l.sales_owner_user_id, l.marketing_owner_user_id) as actions, ",
+            ", crm.list_open_steps((select crm.list_lead_steps('",
+            $queue,
+            "')), l.queue, l.triage_status, l.sales_owner_user_id, l.marketing_owner_user_id) as actions, ",
             $pool
         )
     };
@@ -61,7 +63,7 @@ macro_rules! found {
 macro_rules! inbox {
     ($from:expr) => {
         concat!(
-            concat!(select!(), $from, chosen!(), " and ($8::text is null or l.triage_status = $8)"),
+            concat!(select!("inbox"), $from, chosen!(), " and ($8::text is null or l.triage_status = $8)"),
             " and (not $9::boolean or (l.sla_deadline < crm.now() and l.first_touched_at is null)) and (l.sla_deadline, l.created_at, l.lead_id) > (",
             concat!(part!("$10", "timestamptz", "-infinity"), ", ", part!("$11", "timestamptz", "-infinity"), ", ", part!("$12", "text", "")),
             ") order by l.sla_deadline, l.created_at, l.lead_id limit $7"
@@ -74,7 +76,7 @@ pub(super) const INBOX_FOUND: &str = inbox!(found!("v_lead_inbox", "inbox", "$13
 macro_rules! nurture {
     ($from:expr) => {
         concat!(
-            concat!(select!(), $from, chosen!(), " and (l.next_contact_key, l.created_at, l.lead_id) > ("),
+            concat!(select!("nurture"), $from, chosen!(), " and (l.next_contact_key, l.created_at, l.lead_id) > ("),
             concat!(part!("$8", "date", "-infinity"), ", ", part!("$9", "timestamptz", "-infinity"), ", ", part!("$10", "text", "")),
             ") order by l.next_contact_key, l.created_at, l.lead_id limit $7"
         )
@@ -86,7 +88,7 @@ pub(super) const NURTURE_FOUND: &str = nurture!(found!("v_nurture_leads", "nurtu
 macro_rules! disqualified {
     ($from:expr) => {
         concat!(
-            concat!(select!(), $from, chosen!(), " and (l.disqualified_at, l.lead_id) < ("),
+            concat!(select!("disqualified"), $from, chosen!(), " and (l.disqualified_at, l.lead_id) < ("),
             concat!(part!("$8", "timestamptz", "infinity"), ", ", part!("$9", "text", "~")),
             ") order by l.disqualified_at desc, l.lead_id desc limit $7"
         )
@@ -98,7 +100,7 @@ pub(super) const DISQUALIFIED_FOUND: &str = disqualified!(found!("v_disqualified
 macro_rules! pool {
     ($from:expr) => {
         concat!(
-            concat!(select!("l.handed_over_by_name, l.pool_notes, l.expires_at"), $from, chosen!()),
+            concat!(select!("pool", "l.handed_over_by_name, l.pool_notes, l.expires_at"), $from, chosen!()),
             " and (l.pool_rank, l.handed_over_at, l.lead_id) > (",
             concat!(part!("$8", "integer", "-1000"), ", ", part!("$9", "timestamptz", "-infinity"), ", ", part!("$10", "text", "")),
             ") order by l.pool_rank, l.handed_over_at, l.lead_id limit $7"
@@ -137,11 +139,11 @@ pub(super) const MY_LEADS: &str = concat!(
          select o.lead_id, o.claimed_at from unnest((select owners from chosen)) as owner cross join lateral (",
     concat!(keys!("l.sales_owner_user_id = owner"), ") as o union all (", keys!("(select owners from chosen) is null")),
     ")) as k order by k.claimed_at desc, k.lead_id desc limit $7) ",
-    concat!(select!(), ", false as capped from keys join crm.v_my_leads as l on l.lead_id = keys.lead_id"),
+    concat!(select!("working"), ", false as capped from keys join crm.v_my_leads as l on l.lead_id = keys.lead_id"),
     " order by l.claimed_at desc, l.lead_id desc"
 );
 pub(super) const MY_LEADS_FOUND: &str = concat!(
-    concat!(select!(), found!("v_my_leads", "working", "$12"), after!()),
+    concat!(select!("working"), found!("v_my_leads", "working", "$12"), after!()),
     "and case when $10::text = 'one' then l.sales_owner_user_id = $11::uuid \
           when $10 = 'me' or ($10 is null and (select crm.my_reach()) = 'team') then l.sales_owner_user_id = (select crm.my_id()) else true end \
       order by l.claimed_at desc, l.lead_id desc limit $7"

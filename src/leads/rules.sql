@@ -10,22 +10,25 @@ $$;
 comment on function crm.lead_seen(data.leads, boolean) is
     'Whether the caller sees this lead; by_receipt: or holds a receipt of it, as marketing does after handover (spec 3, 3.3).';
 
-create function crm.list_lead_actions(queue text, triage_status text, sales_owner uuid, marketing_owner uuid) returns text[] language sql stable as $$
-    select coalesce(array_agg(t.action order by t.position), '{}')
-    from (
-        select t.action, case t.action when 'start_review' then 1 when 'qualify' then 2 when 'nurture' then 3 when 'claim' then 4
-            when 'convert' then 5 when 'back_to_review' then 6 when 'assign' then 7 when 'reopen' then 8 when 'recall' then 9
-            when 'release' then 10 when 'return_to_marketing' then 11 else 12 end as position
-        from data.lead_transitions as t
-        where t.from_queue = list_lead_actions.queue
-          and (t.action <> 'start_review' or list_lead_actions.triage_status = 'New')
-        union all
-        select 'edit', 0
-    ) as t
-    where crm.may_lead(t.action, list_lead_actions.queue, sales_owner, marketing_owner)
+create function crm.list_lead_steps(queue text) returns text[] language sql stable as $$
+    select array_agg(t.action) || array['edit'] from data.lead_transitions as t where t.from_queue = list_lead_steps.queue
 $$;
-comment on function crm.list_lead_actions(text, text, uuid, uuid) is
-    'What the caller may do with such a lead now: the buttons of a list''s row and of a page, the answer of an act.';
+comment on function crm.list_lead_steps(text) is 'All that can be done with a lead of this queue, by anybody; looked up once for a whole list.';
+
+create function crm.list_open_steps(steps text[], queue text, triage_status text, sales_owner uuid, marketing_owner uuid) returns text[]
+language sql stable as $$
+    select coalesce(array_agg(s order by array_position(array['edit', 'start_review', 'qualify', 'nurture', 'claim', 'convert', 'back_to_review',
+        'assign', 'reopen', 'recall', 'release', 'return_to_marketing', 'disqualify'], s)), '{}')
+    from unnest(steps) as s
+    where (s <> 'start_review' or list_open_steps.triage_status = 'New')
+      and crm.may_lead(s, list_open_steps.queue, sales_owner, marketing_owner)
+$$;
+comment on function crm.list_open_steps(text[], text, text, uuid, uuid) is 'Of these the caller''s own with such a lead now: the buttons of a list''s row.';
+
+create function crm.list_lead_actions(queue text, triage_status text, sales_owner uuid, marketing_owner uuid) returns text[] language sql stable as $$
+    select crm.list_open_steps(crm.list_lead_steps(queue), queue, triage_status, sales_owner, marketing_owner)
+$$;
+comment on function crm.list_lead_actions(text, text, uuid, uuid) is 'What the caller may do with such a lead now, for its page and an act''s answer.';
 
 create function crm.lead_actions(l data.leads) returns text[] language sql stable as $$
     select crm.list_lead_actions(l.queue, l.triage_status, l.sales_owner_user_id, l.marketing_owner_user_id)

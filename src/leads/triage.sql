@@ -18,6 +18,14 @@ create function crm.pool_add(l data.leads, notes text) returns void language sql
 $$;
 comment on function crm.pool_add(data.leads, text) is 'The live pool row of a lead that has just been handed over.';
 
+create function crm.check_notes(notes text) returns void language plpgsql immutable as $$
+begin
+    if length(notes) > 10000 then
+        perform crm.refuse_field('notes', 'Please keep this under 10,000 characters.');
+    end if;
+end $$;
+comment on function crm.check_notes(text) is 'The act''s own note, which goes to the audit and the pool row.';
+
 create function crm.check_priority(priority integer) returns void language sql as $$
     select crm.refuse_field('priority', 'Choose 0 (normal), 1 (high) or 2 (urgent).') where priority not between 0 and 2
 $$;
@@ -112,6 +120,7 @@ begin
     typed := crm.lead_typed(coalesce(details, '{}'), array['disqualified_reason', 'lost_reason_code', 'notes', 'next_contact_on', 'priority']
         || case when rpc_lead_triage.triage_status = 'Qualified' then gate_fields end);
     perform crm.check_priority((typed ->> 'priority')::integer);
+    perform crm.check_notes(typed ->> 'notes');
     l := crm.lead_locked(rpc_lead_triage.lead_id);
     action := case rpc_lead_triage.triage_status when 'In Review' then case when l.queue = 'nurture' then 'back_to_review' else 'start_review' end
         when 'Qualified' then 'qualify' when 'Nurture' then 'nurture' when 'Disqualified' then 'disqualify' end;
@@ -143,6 +152,7 @@ begin
         return answer;
     end if;
     perform crm.check_priority(rpc_lead_handover_to_sales_pool.priority);
+    perform crm.check_notes(rpc_lead_handover_to_sales_pool.notes);
     l := crm.lead_for(rpc_lead_handover_to_sales_pool.lead_id, 'qualify', true);
     already := l.queue = 'pool';
     if not already then

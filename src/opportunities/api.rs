@@ -18,7 +18,7 @@ use crate::app::App;
 use crate::audit;
 use crate::db::Scope;
 use crate::error::Error;
-use crate::web::{Act, Done, Filter, Refused, Reply};
+use crate::web::{Act, Cursor, Done, Filter, Refused, Reply};
 
 pub(super) fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new()
@@ -66,11 +66,11 @@ async fn list(filter: Filter<DealsQuery>) -> Result<Reply, Error> {
     let counted = filter.query.counts.as_deref() == Some("true");
     let ask = filter.query.checked()?;
     if !counted {
-        let (actor, rows) = filter.scope.visit(ask.rows()).await?;
+        let (actor, rows) = filter.scope.visit(ask.rows()).await.map_err(Cursor::blamed)?;
         actor.must_open("pipeline")?;
         return Reply::list(ask.page(rows));
     }
-    let (actor, (rows, counts)) = filter.scope.visit((ask.rows(), ask.counts())).await?;
+    let (actor, (rows, counts)) = filter.scope.visit((ask.rows(), ask.counts())).await.map_err(Cursor::blamed)?;
     actor.must_open("pipeline")?;
     let mut listing = ask.page(rows);
     listing.meta.counts = Some(as_counts(&counts));

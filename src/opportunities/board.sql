@@ -28,19 +28,23 @@ returns setof crm.v_pipeline_active language plpgsql stable as $$
 declare
     -- A large team's cards come from the ordered index with the policy as filter (spec 2.4).
     owners uuid[] := (select o from crm.list_board_owners(owner) as o where cardinality(o) <= 16);
-    first_of text := format('from crm.v_pipeline_active as o where o.stage = s.stage%s order by o.next_step_due_date, o.opportunity_id limit $4',
-        case cardinality(owners) when 1 then ' and o.owner_user_id = $1[1]' else case when owners is not null then ' and o.owner_user_id = m.person' else '' end end
-        || case when account is not null then ' and o.account_id = $2' else '' end
-        || case when ids is not null then ' and o.opportunity_id = any ($3)' else '' end);
+    of_account text := case when account is not null then ' and o.account_id = $2' else '' end;
+    first_of text := format('from crm.v_pipeline_active as o where o.stage = s.stage%s%s order by o.next_step_due_date, o.opportunity_id limit $4',
+        case cardinality(owners) when 1 then ' and o.owner_user_id = $1[1]' else case when owners is not null then ' and o.owner_user_id = m.person' else '' end end,
+        of_account);
 begin
-    return query execute 'select card.* from data.stage_rules as s cross join lateral '
-        || case when cardinality(owners) <> 1 then format('(select v.* from (
+    return query execute case
+        -- What was found is looked up once, not once a column.
+        when ids is not null then format('select v.* from (
+                select o.opportunity_id, row_number() over (partition by o.stage order by o.next_step_due_date, o.opportunity_id) as place
+                from crm.v_pipeline_active as o where o.opportunity_id = any ($3) and ($1 is null or o.owner_user_id = any ($1))%s) as found
+            join crm.v_pipeline_active as v on v.opportunity_id = found.opportunity_id where found.place <= $4', of_account)
+        when cardinality(owners) <> 1 then format('select card.* from data.stage_rules as s cross join lateral (select v.* from (
                 select d.opportunity_id, d.next_step_due_date
                 from unnest($1) as m (person) cross join lateral (select o.opportunity_id, o.next_step_due_date %s) as d
                 order by d.next_step_due_date, d.opportunity_id limit $4) as first
-                join crm.v_pipeline_active as v on v.opportunity_id = first.opportunity_id)', first_of)
-            else format('(select o.* %s)', first_of) end
-        || ' as card where s.is_open order by s.position, card.next_step_due_date, card.opportunity_id'
+                join crm.v_pipeline_active as v on v.opportunity_id = first.opportunity_id) as card where s.is_open', first_of)
+        else format('select card.* from data.stage_rules as s cross join lateral (select o.* %s) as card where s.is_open', first_of) end
         using owners, account, ids, per_stage;
 end $$;
 comment on function crm.list_board_cards(uuid, text, text[], integer) is

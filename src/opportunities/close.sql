@@ -15,7 +15,9 @@ create function crm.stage_quote(o data.opportunities, rule data.stage_rules, typ
 declare
     quote data.quotes;
 begin
-    if typed ? 'quote_total_amount' and rule.is_open then
+    if (typed ->> 'quote_valid_until')::date not between '2000-01-01' and '2100-12-31' then
+        perform crm.refuse_field('quote_valid_until', 'This is outside the possible range.');
+    elsif typed ? 'quote_total_amount' and rule.is_open then
         return crm.quote_make(o, jsonb_build_object('total_amount', typed -> 'quote_total_amount',
             'currency', typed -> 'quote_currency', 'valid_until', typed -> 'quote_valid_until'), 'Sent');
     elsif rule.stage = 'Quote Sent' then

@@ -4,7 +4,7 @@ use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 
 use super::reply::{Listing, Meta};
-use crate::error::Error;
+use crate::error::{Code, Error};
 
 /// Where a page starts: after this key. Its parts are cast by the statement; a forged one is a VALIDATION_ERROR.
 #[derive(Clone, Debug, Default)]
@@ -14,13 +14,16 @@ impl Cursor {
     /// The cursor a caller sent, of so many parts.
     pub fn read(text: Option<&str>, parts: usize) -> Result<Self, Error> {
         let Some(text) = text.filter(|text| !text.is_empty()) else { return Ok(Self::default()) };
-        let wrong = || Error::field("cursor", "This is not a cursor of this list. Start again without it.");
         let json = URL_SAFE_NO_PAD.decode(text).map_err(|_| wrong())?;
         let key: Vec<String> = serde_json::from_slice(&json).map_err(|_| wrong())?;
         if key.len() != parts || key.iter().any(|part| part.len() > 100 || part.contains('\0')) {
             return Err(wrong());
         }
         Ok(Self(key))
+    }
+    /// A list's refusal by the database is the cursor's, whose parts only the statement reads; all else is checked before.
+    pub fn blamed(error: Error) -> Error {
+        if error.code == Code::ValidationError && error.details.is_none() { wrong() } else { error }
     }
     /// One part, for a statement's `$n::text`; none on the first page.
     pub fn part(&self, index: usize) -> Option<String> {
@@ -30,6 +33,10 @@ impl Cursor {
     pub fn write(parts: &[String]) -> String {
         URL_SAFE_NO_PAD.encode(serde_json::to_vec(parts).unwrap_or_default())
     }
+}
+
+fn wrong() -> Error {
+    Error::field("cursor", "This is not a cursor of this list. Start again without it.")
 }
 
 impl<T> Listing<T> {

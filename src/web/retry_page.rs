@@ -33,6 +33,7 @@ pub(super) fn page(error: &Error, asked: &Asked) -> Markup {
                             @let error = errors.get(&name).and_then(Value::as_str);
                             // A password is typed again, never sent back.
                             @if name == "password" { (form.password(&name, "Password").error(error)) }
+                            @else if value.contains('\n') { (form.textarea(&name, &words(&name)).value(value).error(error)) }
                             @else { (form.text(&name, &words(&name)).value(value).error(error)) }
                         }
                         (form.buttons("Send again"))

@@ -1,6 +1,8 @@
 //! Two hundred thousand leads with their deals: each list still reads a page by its index, whoever asks and however deep (spec 2.4).
 
 mod cases;
+mod deals;
+mod leads;
 mod plan;
 
 use std::process::Command;

@@ -82,8 +82,7 @@ impl Watcher {
             self.reports(if watched { 0 } else { -1 }).await;
             let plans = self.run(case.who, &statement, said.values()).await;
             if watched {
-                print!("BUF {name} {run} ");
-                let found = faults_in(case.kind, said.text(), &plans);
+                let found = faults_in(case.kind, said.text(), &plans, after.is_some());
                 faults.extend(found.into_iter().map(|fault| format!("{name}, run {run}: {fault}")));
             }
         }
@@ -120,13 +119,12 @@ impl Watcher {
     }
 }
 
-fn faults_in(kind: Kind, sql: &str, plans: &[Value]) -> Vec<String> {
+fn faults_in(kind: Kind, sql: &str, plans: &[Value], deep: bool) -> Vec<String> {
     let Some(outer) = plans.iter().find(|plan| plan["Query Text"] == sql) else {
         return vec![format!("no plan was reported, only {} others", plans.len())];
     };
     let mut faults = Vec::new();
     let buffers = count(&outer["Plan"], "Shared Hit Blocks") + count(&outer["Plan"], "Shared Read Blocks");
-    println!("{buffers}");
     let allowed = match kind {
         Kind::Page => PAGE,
         Kind::Board => BOARD,
@@ -136,11 +134,16 @@ fn faults_in(kind: Kind, sql: &str, plans: &[Value]) -> Vec<String> {
     if buffers >= allowed {
         faults.push(format!("{buffers} buffers"));
     }
+    if deep && count(&outer["Plan"], "Actual Rows") == 0 {
+        faults.push("nothing on this page".to_owned());
+    }
     for plan in plans {
         walk(&plan["Plan"], &mut |node| faults.extend(fault_of(kind, node)));
     }
     if !faults.is_empty() {
-        faults.push(serde_json::to_string(&outer["Plan"]).unwrap_or_default());
+        let mut outline = String::new();
+        walk(&outer["Plan"], &mut |node| outline.push_str(&described(node)));
+        faults.push(format!("planned as {outline}"));
     }
     faults
 }
@@ -164,6 +167,14 @@ fn fault_of(kind: Kind, node: &Value) -> Option<String> {
         }
     }
     None
+}
+
+/// A node in a few words, with what it and all below it touched.
+fn described(node: &Value) -> String {
+    let word = |name: &str| node[name].as_str().unwrap_or_default().to_owned();
+    let buffers = count(node, "Shared Hit Blocks") + count(node, "Shared Read Blocks");
+    let place = if node["Index Name"].is_string() { word("Index Name") } else { word("Relation Name") };
+    format!("\n  {} {place} {}×{}: {buffers}", word("Node Type"), node["Actual Rows"], node["Actual Loops"])
 }
 
 fn count(node: &Value, name: &str) -> u64 {

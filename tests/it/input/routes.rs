@@ -1,0 +1,134 @@
+//! Every route that takes a body, with a record it could act on and a body it would accept.
+
+use std::collections::BTreeMap;
+
+use reqwest::Method;
+use serde_json::{Value, json};
+
+use crate::support::{Person, World, ripe_lead};
+
+/// A route ready to be asked: the record is right, and so is this body.
+pub struct Route {
+    pub method: Method,
+    pub template: String,
+    pub path: String,
+    pub body: Value,
+    /// Field → its schema.
+    pub fields: BTreeMap<String, Value>,
+}
+
+/// The records that the routes act on.
+struct Records {
+    inbox: String,
+    disqualified: String,
+    pool: String,
+    working: String,
+    deal: String,
+    quote: String,
+    activity: String,
+}
+
+async fn records(world: &World) -> Records {
+    let (ana, budi) = (world.ana().await, world.budi().await);
+    let inbox = ana.adds_lead(ripe_lead("PT Masukan Satu")).await.id("lead.lead_id");
+    let disqualified = ana.adds_lead(ripe_lead("PT Masukan Nol")).await.id("lead.lead_id");
+    ana.triages(&disqualified, json!({"triage_status": "Disqualified", "disqualified_reason": "no need"})).await.is_ok();
+    let pool = ana.brings_to_the_pool("PT Masukan Dua").await;
+    let working = ana.brings_to_the_pool("PT Masukan Tiga").await;
+    let claimed = budi.claims(&working).await.is_ok();
+    let deal = claimed.id("opportunity_id");
+    let quote = budi.posts(&format!("/api/crm/opportunities/{deal}/quotes"), json!({"total_amount": "1000"})).await.is_created();
+    let activity = claimed.data()["activity_ids"][0].as_str().unwrap_or_default().to_owned();
+    Records { inbox, disqualified, pool, working, deal, quote: quote.id("quote.quote_id"), activity }
+}
+
+/// Record, and the least body that the route accepts, by its place in the document. A route that is missing here fails the test.
+fn example(template: &str, known: &Records, owner: &str) -> (String, Value) {
+    let account_free = json!({"company_name": "PT Masukan Baru", "contact_email": "pt@masukan-baru.co.id", "primary_channel": "SEM"});
+    let (id, body) = match template {
+        "POST /api/auth/login" => ("", json!({"email": "ana@bcp.test", "password": "wrong"})),
+        "POST /api/crm/leads" => ("", account_free),
+        "PATCH /api/crm/leads/{id}" => (known.inbox.as_str(), json!({})),
+        "PATCH /api/crm/leads/{id}/triage" => (known.inbox.as_str(), json!({"triage_status": "Nurture"})),
+        "POST /api/crm/leads/{id}/assign" => (known.inbox.as_str(), json!({"user_id": owner})),
+        "POST /api/crm/leads/{id}/convert" => (known.working.as_str(), json!({})),
+        "POST /api/crm/leads/{id}/handover" => (known.inbox.as_str(), json!({})),
+        "POST /api/crm/leads/{id}/recall" => (known.pool.as_str(), json!({"reason": "why"})),
+        "POST /api/crm/leads/{id}/reopen" => (known.disqualified.as_str(), json!({"reason": "why"})),
+        "POST /api/crm/leads/{id}/release" => (known.working.as_str(), json!({"to": "pool", "reason": "why"})),
+        "POST /api/crm/opportunities" => (
+            "",
+            json!({"quick_add": true, "company_name": "PT Cepat", "contact_name": "Rina", "contact_phone": "0812 1111 2222", "owner_user_id": owner}),
+        ),
+        "PATCH /api/crm/opportunities/{id}" => (known.deal.as_str(), json!({})),
+        "PATCH /api/crm/opportunities/{id}/stage" => (known.deal.as_str(), json!({"stage": "Discovery"})),
+        "POST /api/crm/opportunities/{id}/assign" => (known.deal.as_str(), json!({"user_id": owner})),
+        "POST /api/crm/opportunities/{id}/quotes" => (known.deal.as_str(), json!({"total_amount": "5"})),
+        "PATCH /api/crm/quotes/{id}" => (known.quote.as_str(), json!({})),
+        "PATCH /api/crm/quotes/{id}/status" => (known.quote.as_str(), json!({"status": "Sent"})),
+        "POST /api/crm/activities" => {
+            ("", json!({"activity_type": "Call", "subject": "Ask", "opportunity_id": known.deal, "due_date": "2027-01-04"}))
+        }
+        "PATCH /api/crm/activities/{id}" => (known.activity.as_str(), json!({})),
+        "POST /api/crm/activities/{id}/complete" => (known.activity.as_str(), json!({})),
+        "POST /api/crm/activities/{id}/cancel" => (known.activity.as_str(), json!({"reason": "why"})),
+        other => panic!("{other} takes a body and is not in the table of tests/it/input/routes.rs"),
+    };
+    (id.to_owned(), body)
+}
+
+/// Every route of the document that takes a body.
+pub async fn routes(world: &World, owner: &Person) -> Vec<Route> {
+    let known = records(world).await;
+    let document = serde_json::to_value(bcp_crm::app::document()).expect("a document");
+    let mut found = Vec::new();
+    for (path, methods) in document["paths"].as_object().expect("paths") {
+        for (method, operation) in methods.as_object().expect("methods") {
+            let reference = operation["requestBody"]["content"]["application/json"]["schema"]["$ref"].as_str();
+            let Some(name) = reference.and_then(|text| text.rsplit('/').next()) else { continue };
+            let template = format!("{} {path}", method.to_uppercase());
+            let (id, body) = example(&template, &known, &owner.user_id.to_string());
+            let fields = document["components"]["schemas"][name]["properties"].as_object().cloned().unwrap_or_default();
+            found.push(Route {
+                method: method.to_uppercase().parse().expect("a method"),
+                template,
+                path: path.replace("{id}", &id),
+                body,
+                fields: fields.into_iter().collect(),
+            });
+        }
+    }
+    found
+}
+
+impl Route {
+    /// Whether no value of the field is a wrong one: what chooses the shape of the body, and where a browser goes after signing in.
+    pub fn is_free(&self, field: &str) -> bool {
+        field == "quick_add" || (self.template == "POST /api/auth/login" && field == "next")
+    }
+
+    /// The accepted body with this field changed, and with what makes the field count.
+    pub fn with(&self, field: &str, value: Value) -> Value {
+        let mut body = self.body.clone();
+        let company = match (self.template.as_str(), field) {
+            ("PATCH /api/crm/leads/{id}/triage", "disqualified_reason" | "lost_reason_code") => json!({"triage_status": "Disqualified"}),
+            ("PATCH /api/crm/opportunities/{id}/stage", "lost_reason") => json!({"stage": "Closed Lost", "lost_reason_code": "price"}),
+            ("PATCH /api/crm/opportunities/{id}/stage", "win_reason") => json!({"stage": "Closed Won"}),
+            ("PATCH /api/crm/opportunities/{id}/stage", "quote_valid_until" | "quote_currency") => {
+                json!({"stage": "Quote Sent", "quote_total_amount": "5"})
+            }
+            ("POST /api/crm/activities", "outcome" | "duration_minutes" | "completed_at") => json!({"status": "Done"}),
+            (_, "next.subject") => json!({"next.due_date": "2027-01-04"}),
+            (_, "next.due_date") => json!({"next.subject": "Call again"}),
+            _ => json!({}),
+        };
+        for (name, value) in company.as_object().into_iter().flatten() {
+            body[name] = value.clone();
+        }
+        if ["lead_id", "target_id"].contains(&field) {
+            body.as_object_mut().map(|fields| fields.remove("opportunity_id"));
+        }
+        body[field] = value;
+        body
+    }
+}
