@@ -36,6 +36,21 @@ create function crm.list_leaks(profile text, team uuid[]) returns table (entity 
       and not exists (select from data.opportunities as o where o.opportunity_id = q.opportunity_id and o.owner_user_id = any (team)
           and profile in ('sales', 'sales_manager'))
     union all
+    select 'opportunity_stage_history', h.history_id::text, 'the stages of a deal are for its owner, his managers, sales support, admin and director'
+    from data.opportunity_stage_history as h
+    where profile not in ('admin', 'director', 'sales_support')
+      and not exists (select from data.opportunities as o where o.opportunity_id = h.opportunity_id and o.owner_user_id = any (team)
+          and profile in ('sales', 'sales_manager'))
+    union all
+    -- Whether the user may see the subject is proven by the subject's own table.
+    select 'cadence_enrollments', e.enrollment_id::text, 'the subject of the enrollment is not the user''s to see'
+    from data.cadence_enrollments as e
+    left join data.opportunities as o on o.opportunity_id = e.opportunity_id
+    left join data.leads as l on l.lead_id = e.lead_id
+    left join data.targets as t on t.target_id = e.target_id
+    where case e.subject when 'opportunity' then o.opportunity_id is null when 'lead' then l.lead_id is null
+        when 'target' then t.target_id is null else profile = 'none' end
+    union all
     select 'activities', a.activity_id, 'the activity is neither the user''s nor his team''s nor of a record he works with'
     from data.activities as a left join data.leads as l on l.lead_id = a.lead_id
     where not (profile in ('admin', 'director') or (profile <> 'none' and a.owner_user_id = any (team))

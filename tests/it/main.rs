@@ -12,6 +12,7 @@ mod input;
 mod lists;
 mod one_trip;
 mod openapi;
+mod openness;
 mod scale;
 mod statements;
 mod visibility;

@@ -12,7 +12,6 @@ const HANDS: &str = include_str!("hands.js");
 
 /// A browser before one world's server.
 pub struct Browser {
-    // The session ends before the program that holds it.
     pub driver: WebDriver,
     _chromedriver: Chromedriver,
     base: String,
@@ -70,6 +69,11 @@ impl Browser {
         let field = self.element(&format!("has a field {label:?}"), "field(arguments[0])", &[json!(label)]).await;
         field.clear().await.expect("an empty field");
         field.send_keys(text).await.unwrap_or_else(|error| panic!("{label:?} cannot be filled: {error}"));
+    }
+
+    /// Chooses one of several that are all in sight.
+    pub async fn ticks(&self, label: &str) {
+        self.clicks(&format!("can tick {label:?}"), "field(arguments[0])", &[json!(label)]).await;
     }
 
     /// Chooses from a list that is the browser's own.

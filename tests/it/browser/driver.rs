@@ -2,7 +2,8 @@
 
 use std::env;
 use std::fs;
-use std::io::{BufRead, BufReader};
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::TcpStream;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
@@ -72,7 +73,17 @@ impl Chromedriver {
         let browser = WebDriver::builder(self.address.clone(), capabilities).request_timeout(START).connect().await;
         let browser = browser.expect("chromium starts");
         browser.set_script_timeout(TOO_LONG).await.expect("a bound for scripts");
+        // The shutdown below ends it; its own way of ending would wait for a runtime that a failed test holds.
+        browser.clone().leak().expect("a browser that is open");
         browser
+    }
+
+    /// Ends the browser too.
+    fn shuts_down(&self) -> std::io::Result<()> {
+        let mut stream = TcpStream::connect(self.address.trim_start_matches("http://"))?;
+        stream.set_read_timeout(Some(TOO_LONG))?;
+        stream.write_all(b"GET /shutdown HTTP/1.1\r\nhost: 127.0.0.1\r\nconnection: close\r\n\r\n")?;
+        stream.read_to_end(&mut Vec::new()).map(drop)
     }
 
     fn capabilities(&self, scripts: bool) -> WebDriverResult<ChromeCapabilities> {
@@ -92,6 +103,7 @@ impl Chromedriver {
 
 impl Drop for Chromedriver {
     fn drop(&mut self) {
+        let _ = self.shuts_down();
         let _ = self.process.kill();
         let _ = self.process.wait();
         let _ = fs::remove_dir_all(&self.profile);

@@ -69,14 +69,13 @@ impl Browser {
         self.driver.cmd(command).await.expect("the browser does it");
     }
 
-    /// Closes the browser; nothing went wrong in its console: no error, no report of the content security policy. That a
-    /// form or page was refused is no fault.
+    /// Closes the browser, in whose console nothing went wrong.
     pub async fn closes(self) {
         self.is_content().await;
-        self.driver.quit().await.expect("the browser closes");
     }
 
-    /// Nothing went wrong in its console since it was last asked.
+    /// Since it was last asked the console has had no error and no report of the content security policy. That a form or
+    /// page was refused is no fault.
     pub async fn is_content(&self) {
         let entries = self.driver.browser_log().await.expect("the console");
         let refused = |text: &str| text.contains("responded with a status of 4") && !text.contains("/assets/");

@@ -31,7 +31,7 @@ async fn comes_in(ana: &Browser) {
     ana.presses_at(COMPANY, "Qualify").await;
     ana.until("is asked for the service", "field('Service')?.matches('[role=combobox], select')", &[]).await;
     ana.until("is asked for nothing that is there", "!field('Phone') && !field('Route')", &[]).await;
-    ana.presses("Urgent").await;
+    ana.ticks("Urgent").await;
     ana.fills("Note for Sales", "Call before ten").await;
     // Sent again without it, what was typed stays.
     ana.presses("Qualify").await;

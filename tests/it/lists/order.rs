@@ -126,13 +126,13 @@ fn of_work() -> Vec<List> {
     ]
 }
 
-/// Reads each list in pages of seven and in one, and holds both against the obvious query.
+/// Reads each list in small pages and in large ones, and holds both against the obvious query.
 async fn are_read_as_said(crowded: &Crowded, lists: Vec<List>) {
     for list in lists {
         let person = crowded.person(list.who).await;
         let said = crowded.says(&list.sql).await;
         let path = crowded.path(&list.path).await;
-        let read = person.reads_through(&path, 7).await;
+        let read = person.reads_through(&path, 11).await;
         assert_eq!(read.iter().collect::<HashSet<_>>().len(), read.len(), "{} shows {} a record twice", list.path, list.who);
         assert_eq!(read, said, "{} as {}", list.path, list.who);
         assert_eq!(person.reads_through(&path, 200).await, said, "{} as {}, in large pages", list.path, list.who);

@@ -1,0 +1,120 @@
+//! What the proof has to notice, each as SQL that breaks one thing.
+
+/// What is done, and what the proof has to find: kind and kind of record.
+pub type Sabotage = (&'static str, &'static str, &'static str);
+
+/// A policy that lets everybody read.
+pub const LEAKS: &[Sabotage] = &[
+    ("alter policy leads_read on data.leads using (true)", "leak", "leads"),
+    ("alter policy opportunities_read on data.opportunities using (true)", "leak", "opportunities"),
+    ("alter policy quotes_read on data.quotes using (true)", "leak", "quotes"),
+    ("alter policy opportunity_stage_history_read on data.opportunity_stage_history using (true)", "leak", "opportunity_stage_history"),
+    ("alter policy activities_read on data.activities using (true)", "leak", "activities"),
+    ("alter policy activities_of_leads on data.activities using (true)", "leak", "activities"),
+    ("alter policy accounts_read on data.accounts using (true)", "leak", "accounts"),
+    ("alter policy contacts_read on data.contacts using (true)", "leak", "contacts"),
+    ("alter policy targets_read on data.targets using (true)", "leak", "targets"),
+    ("alter policy invoices_read on data.invoices using (true)", "leak", "invoices"),
+    ("alter policy lead_handover_pool_read on data.lead_handover_pool using (true)", "leak", "lead_handover_pool"),
+    ("alter policy cadence_enrollments_read on data.cadence_enrollments using (true)", "leak", "cadence_enrollments"),
+    ("alter policy audit_log_read on data.audit_log using (true)", "leak", "audit_log"),
+    ("alter table data.leads disable row level security", "leak", "leads"),
+    (
+        "create or replace function crm.sees_opportunity(stage text, owner uuid, reach text, team uuid[]) returns boolean language sql immutable
+            as 'select reach <> ''none'''",
+        "leak",
+        "opportunities",
+    ),
+];
+
+/// A list that forgets something, or a record that no list knows.
+pub const LOSSES: &[Sabotage] = &[
+    (
+        "create or replace view crm.v_lead_inbox with (security_invoker = true) as
+            select l.* from crm.v_lead as l where l.queue = 'inbox' and l.triage_status = 'New' and (select crm.may_open('inbox'))",
+        "lost",
+        "leads",
+    ),
+    (
+        "create or replace function crm.may_open(list text) returns boolean language sql stable as 'select list <> ''pool'''",
+        "lost",
+        "leads",
+    ),
+    (
+        "create or replace function crm.may_open(list text) returns boolean language sql stable as 'select list <> ''nurture'''",
+        "lost",
+        "leads",
+    ),
+    (
+        "create or replace function crm.may_open(list text) returns boolean language sql stable as 'select list <> ''my_leads'''",
+        "lost",
+        "leads",
+    ),
+    (
+        "create or replace function crm.may_open(list text) returns boolean language sql stable as 'select list <> ''pipeline'''",
+        "lost",
+        "opportunities",
+    ),
+    (
+        "create or replace function crm.may_open(list text) returns boolean language sql stable as 'select list <> ''activities'''",
+        "lost",
+        "activities",
+    ),
+    (
+        "create or replace function crm.may_open(list text) returns boolean language sql stable as 'select list <> ''targets'''",
+        "lost",
+        "targets",
+    ),
+    ("alter policy leads_read on data.leads using ((select crm.my_reach()) = 'all')", "lost", "leads"),
+    ("update data.users set is_active = false where role_name = 'salesperson' or role_name like 'sales %'", "lost", "leads"),
+];
+
+/// A list that shows what another one shows.
+pub const DOUBLES: &[Sabotage] = &[
+    (
+        "create or replace view crm.v_lead_inbox with (security_invoker = true) as
+            select l.* from crm.v_lead as l where l.queue in ('inbox', 'nurture') and (select crm.may_open('inbox'))",
+        "double",
+        "leads",
+    ),
+    (
+        "create or replace view crm.v_my_leads with (security_invoker = true) as
+            select l.* from crm.v_lead as l where l.queue in ('working', 'pool') and (select crm.may_open('my_leads'));
+         create or replace function crm.listed_leads(team uuid[]) returns table (lead_id text, list text) language sql stable as
+            'select v.lead_id, ''Sales Inbox'' from crm.v_handover_pool as v union all select v.lead_id, ''My Leads'' from crm.v_my_leads as v'",
+        "double",
+        "leads",
+    ),
+];
+
+/// Something open without a next action, or with one that nobody will do.
+pub const GAPS: &[Sabotage] = &[
+    (
+        "delete from data.activities where status = 'Planned' and lead_id in (select lead_id from data.leads where queue = 'nurture')",
+        "gap",
+        "leads",
+    ),
+    (
+        "delete from data.activities where status = 'Planned' and lead_id in (select lead_id from data.leads where queue = 'working')",
+        "gap",
+        "leads",
+    ),
+    ("delete from data.activities where status = 'Planned' and opportunity_id is not null", "gap", "cadence_enrollments"),
+    (
+        "delete from data.activities where status = 'Planned' and opportunity_id is not null;
+         update data.cadence_enrollments set status = 'Stopped', stopped_at = now(), stop_reason = 'sabotage'",
+        "gap",
+        "opportunities",
+    ),
+    (
+        "alter table data.opportunities drop constraint opportunities_open_has_next_step; update data.opportunities set next_step = null",
+        "gap",
+        "opportunities",
+    ),
+    (
+        "update data.opportunities set stage = 'Closed Won', closed_at = now() where opportunity_id = (select max(opportunity_id) from data.opportunities)",
+        "gap",
+        "activities",
+    ),
+    ("update data.users set is_active = false where email = 'budi@bcp.test'", "gap", "activities"),
+];
