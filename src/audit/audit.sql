@@ -15,6 +15,15 @@ alter table data.notification_settings enable row level security;
 create policy notification_settings_read on data.notification_settings for select using (user_id = (select crm.my_id()));
 grant select on data.audit_log, data.audit_seals, data.job_runs, data.proof_runs, data.notifications, data.notification_settings to bcp_app, bcp_readonly;
 
+create function crm.append_only() returns trigger language plpgsql as $$
+begin
+    raise insufficient_privilege using message = tg_table_name || ' is append-only: what happened stays on the record';
+end $$;
+comment on function crm.append_only() is 'Nobody changes or removes a row of the record, an act with the owner''s rights included; whole months are dropped (spec 2.2).';
+
+create trigger audit_log_append_only before update or delete or truncate on data.audit_log for each statement execute function crm.append_only();
+create trigger audit_seals_append_only before update or delete or truncate on data.audit_seals for each statement execute function crm.append_only();
+
 create function crm.audit_months(ahead integer) returns integer language plpgsql security definer set search_path = '' as $$
 declare
     month date;

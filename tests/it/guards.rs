@@ -117,3 +117,17 @@ async fn a_plain_edit_by_sql_reaches_only_what_is_ones_own_and_is_audited() {
     assert_eq!(agus.count(audited).await, 1);
     world.proves_itself().await;
 }
+
+#[tokio::test]
+async fn the_record_of_what_happened_is_append_only_for_its_owner_too() {
+    let world = World::new().await;
+    world.ana().await.brings_to_the_pool("PT Tercatat").await;
+    let owner = world.owner_sql().await;
+    for attempt in
+        ["update data.audit_log set note = 'x'", "delete from data.audit_log", "truncate data.audit_log", "delete from data.audit_seals"]
+    {
+        let refused = owner.batch_execute(attempt).await.expect_err(attempt);
+        assert_eq!(refused.code().map(|state| state.code()), Some("42501"), "{attempt}");
+    }
+    world.proves_itself().await;
+}
