@@ -1,3 +1,4 @@
+import { session } from "./vendor/turbo.js";
 import { conceal } from "./errors.js";
 
 // Openers work by delegation, so they keep working when a refresh replaces them.
@@ -25,11 +26,12 @@ function fill(dialog, opener) {
   if (dialogSubject) dialog.querySelectorAll("[data-dialog-subject-slot]").forEach((slot) => { slot.textContent = dialogSubject; });
 }
 
+// A form comes back to the address without the hash; were it still there, the page would be replaced, not refreshed in place.
 function byHash() {
-  const dialog = location.hash.length > 1 && document.getElementById(decodeURIComponent(location.hash.slice(1)));
-  if (!(dialog instanceof HTMLDialogElement)) return;
-  history.replaceState(history.state, "", location.pathname + location.search);
-  open(dialog);
+  if (location.hash.length < 2) return;
+  const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  session.history.replace(new URL(location.pathname + location.search, location.origin), session.history.restorationIdentifier);
+  if (target instanceof HTMLDialogElement) open(target);
 }
 
 document.addEventListener("click", (event) => {

@@ -41,10 +41,16 @@ export default class extends Controller {
     Object.assign(dropdown.style, { left: `${left}px`, width: `${width}px`, top: above ? "auto" : `${bottom + 4}px`, bottom: above ? `${innerHeight - top + 4}px` : "auto" });
   }
 
-  // The visible input stands for the select, so it carries the select's description.
+  // The visible input stands for the select, so it carries the select's name and description. The name is its own: a refresh
+  // brings the label back as it was, tied to the select.
   describe() {
+    const input = this.control.control_input;
+    const name = input.labels[0]?.firstChild?.textContent;
+    if (name) input.setAttribute("aria-label", name);
+    if (name) input.removeAttribute("aria-labelledby");
     const described = this.element.getAttribute("aria-describedby");
-    if (described) this.control.control_input.setAttribute("aria-describedby", described);
+    if (described) input.setAttribute("aria-describedby", described);
+    this.element.addEventListener("focus", () => this.control?.focus());
     this.element.setAttribute("aria-hidden", "true");
     this.control.wrapper.dataset.keep = "";
   }

@@ -2,6 +2,7 @@
 
 use jiff::civil::Date;
 use rust_decimal::Decimal;
+use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::Value;
 use utoipa::ToSchema;
@@ -143,8 +144,10 @@ enum BoolOrText {
 
 /// Yes or no, also as a form's text.
 fn flag<'de, D: Deserializer<'de>>(input: D) -> Result<Option<bool>, D::Error> {
-    Ok(Option::<BoolOrText>::deserialize(input)?.map(|given| match given {
-        BoolOrText::Bool(value) => value,
-        BoolOrText::Text(text) => text == "true",
-    }))
+    let wrong = || D::Error::custom("This must be true or false.");
+    match Option::<BoolOrText>::deserialize(input).map_err(|_| wrong())? {
+        None => Ok(None),
+        Some(BoolOrText::Bool(value)) => Ok(Some(value)),
+        Some(BoolOrText::Text(text)) => text.parse().map(Some).map_err(|_| wrong()),
+    }
 }

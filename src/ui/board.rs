@@ -83,7 +83,7 @@ impl Board<'_> {
         let title = format!("{}-back-title", self.id);
         html! {
             dialog.sheet.small data-board-target="confirm" aria-labelledby=(title) {
-                header { h2 #(title) { "Move back?" } }
+                div.sheet-head { h2 #(title) { "Move back?" } }
                 div.sheet-body {
                     (moving())
                     p { "This stage comes before the present one. The move is kept in the history." }

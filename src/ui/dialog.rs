@@ -7,7 +7,7 @@ use maud::{Markup, Render, html};
 pub fn dialog(id: &str, title: &str, body: Markup) -> Markup {
     html! {
         dialog.sheet #(id) aria-labelledby={ (id) "-title" } {
-            header {
+            div.sheet-head {
                 h2 #{ (id) "-title" } { (title) }
                 a.icon-button href="#_" role="button" data-dialog-close aria-label="Close" { (Icon::X) }
             }

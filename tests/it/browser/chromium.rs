@@ -1,5 +1,7 @@
 //! Somebody at a browser. He finds things by their words and waits until he sees what he expects.
 
+use std::cell::RefCell;
+
 use serde_json::{Value, json};
 use thirtyfour::error::WebDriverErrorInner;
 use thirtyfour::prelude::*;
@@ -136,19 +138,21 @@ impl Browser {
 
     /// A click that another element caught, or that came while the page was replaced, is done again: it reached nothing.
     async fn clicks(&self, claim: &str, script: &str, arguments: &[Value]) {
+        let last = RefCell::new(String::new());
         let clicked = wait::until(|| async {
-            match self.element(claim, script, arguments).await.click().await.as_ref().map_err(|error| &**error) {
-                Ok(()) => true,
-                Err(
-                    WebDriverErrorInner::StaleElementReference(_)
+            let clicked = self.element(claim, script, arguments).await.click().await;
+            let missed = matches!(
+                clicked.as_ref().map_err(|error| &**error),
+                Err(WebDriverErrorInner::StaleElementReference(_)
                     | WebDriverErrorInner::ElementClickIntercepted(_)
-                    | WebDriverErrorInner::ElementNotInteractable(_),
-                ) => false,
-                Err(error) => panic!("{claim}: {error}"),
-            }
+                    | WebDriverErrorInner::ElementNotInteractable(_))
+            );
+            last.replace(clicked.as_ref().err().map_or_else(String::new, ToString::to_string));
+            assert!(clicked.is_ok() || missed, "{claim}: {clicked:?}");
+            clicked.is_ok()
         });
         if clicked.await.is_err() {
-            self.fails(claim, script).await;
+            self.fails(claim, &last.borrow()).await;
         }
     }
 
@@ -160,10 +164,10 @@ impl Browser {
         self.driver.execute(format!("{HANDS}\nreturn {script};"), arguments.to_vec()).await
     }
 
-    async fn fails(&self, claim: &str, script: &str) -> ! {
+    async fn fails(&self, claim: &str, why: &str) -> ! {
         let at = self.driver.current_url().await.map_or_else(|error| error.to_string(), |url| url.to_string());
-        let text = self.try_to_ask("page()", &[]).await.unwrap_or_default();
-        panic!("he {claim}: never so ({script})\nat {at}\n{}", text.as_str().unwrap_or_default());
+        let text = self.try_to_ask("(front().body ?? front()).innerText", &[]).await.unwrap_or_default();
+        panic!("he {claim}: never so ({why})\nat {at}\n{}", text.as_str().unwrap_or_default());
     }
 }
 

@@ -8,7 +8,8 @@ const first = (place, selector, holds) => [...(place?.querySelectorAll(selector)
 const row = (text) => first(document, "tbody tr, .deal", (each) => words(each).includes(text));
 const button = (name, place = front()) => first(place, "button, a[href], summary, [role=button]", (each) => words(each) === name);
 const label = (name) => first(front(), "label, legend", (each) => words(each).replace(/\*$/, "").trim() === name);
-const field = (name) => label(name)?.control ?? document.getElementById(label(name)?.htmlFor ?? "");
+// A list that is searched stands in front of the one that is sent.
+const field = (name) => label(name)?.control?.tomselect?.control_input ?? label(name)?.control ?? null;
 const choice = (name, option) => [...(field(name)?.options ?? [])].find((each) => each.label === option) ?? null;
 const lane = (name) => document.querySelector(`[data-board-target=lane][data-key="${CSS.escape(name)}"]`);
 const card = (title) => first(document, ".deal", (each) => each.dataset.title.startsWith(title));

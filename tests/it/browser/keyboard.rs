@@ -40,9 +40,11 @@ async fn adds_and_qualifies(ana: &Browser) {
     ana.tabs_to("Service").await;
     ana.types("FTL").await;
     ana.until("is offered a service", "document.querySelector('.ts-dropdown:popover-open .active')?.innerText.includes('FTL')", &[]).await;
-    ana.types(Key::Tab).await;
-    ana.until("is past it", "focused() === 'Needed'", &[]).await;
-    ana.types("Immediate" + Key::Enter).await;
+    ana.types(Key::Enter).await;
+    ana.tabs_to("Needed").await;
+    ana.types("Immediate").await;
+    ana.tabs_to("Route").await;
+    ana.types("Jakarta – Medan" + Key::Enter).await;
     ana.sees(&format!("{COMPANY} is in the Lead Inbox.")).await;
     ana.until("is where he was", "still() && focused() === 'Add lead'", &[]).await;
     ana.tabs_to("Qualify").await;

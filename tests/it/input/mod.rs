@@ -2,6 +2,8 @@
 //! The fields come from the OpenAPI document, so a new route or field is covered by itself.
 
 mod counts;
+mod kept;
+mod kinds;
 mod routes;
 mod strange_text;
 mod wrong;

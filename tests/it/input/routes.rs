@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 use crate::support::{Person, World, ripe_lead};
 
 /// A route ready to be asked: the record is right, and so is this body.
+#[derive(Clone)]
 pub struct Route {
     pub method: Method,
     pub template: String,
@@ -23,6 +24,7 @@ struct Records {
     disqualified: String,
     pool: String,
     working: String,
+    account: String,
     deal: String,
     quote: String,
     activity: String,
@@ -39,7 +41,7 @@ async fn records(world: &World) -> Records {
     let deal = claimed.id("opportunity_id");
     let quote = budi.posts(&format!("/api/crm/opportunities/{deal}/quotes"), json!({"total_amount": "1000"})).await.is_created();
     let activity = claimed.data()["activity_ids"][0].as_str().unwrap_or_default().to_owned();
-    Records { inbox, disqualified, pool, working, deal, quote: quote.id("quote.quote_id"), activity }
+    Records { inbox, disqualified, pool, working, account: claimed.id("account_id"), deal, quote: quote.id("quote.quote_id"), activity }
 }
 
 /// Record, and the least body that the route accepts, by its place in the document. A route that is missing here fails the test.
@@ -77,6 +79,26 @@ fn example(template: &str, known: &Records, owner: &str) -> (String, Value) {
     (id.to_owned(), body)
 }
 
+/// A deal by quick add is a deal of a new company; the same route makes one by hand on an account.
+fn by_hand(route: &Route, account: &str) -> Option<Route> {
+    let body = json!({"account_id": account, "next_step": "Call", "next_step_due_date": "2027-01-04", "owner_user_id": route.body["owner_user_id"]});
+    (route.template == "POST /api/crm/opportunities").then(|| Route { body, ..route.clone() })
+}
+
+/// The routes that change something and take no fields.
+pub fn bodiless() -> Vec<(Method, String)> {
+    let document = serde_json::to_value(bcp_crm::app::document()).expect("a document");
+    let mut found = Vec::new();
+    for (path, methods) in document["paths"].as_object().expect("paths") {
+        for (method, _) in methods.as_object().expect("methods").iter().filter(|(_, operation)| operation["requestBody"].is_null()) {
+            if ["post", "patch"].contains(&method.as_str()) {
+                found.push((method.to_uppercase().parse().expect("a method"), path.clone()));
+            }
+        }
+    }
+    found
+}
+
 /// Every route of the document that takes a body.
 pub async fn routes(world: &World, owner: &Person) -> Vec<Route> {
     let known = records(world).await;
@@ -89,13 +111,10 @@ pub async fn routes(world: &World, owner: &Person) -> Vec<Route> {
             let template = format!("{} {path}", method.to_uppercase());
             let (id, body) = example(&template, &known, &owner.user_id.to_string());
             let fields = document["components"]["schemas"][name]["properties"].as_object().cloned().unwrap_or_default();
-            found.push(Route {
-                method: method.to_uppercase().parse().expect("a method"),
-                template,
-                path: path.replace("{id}", &id),
-                body,
-                fields: fields.into_iter().collect(),
-            });
+            let method = method.to_uppercase().parse().expect("a method");
+            let route = Route { method, template, path: path.replace("{id}", &id), body, fields: fields.into_iter().collect() };
+            found.extend(by_hand(&route, &known.account));
+            found.push(route);
         }
     }
     found
