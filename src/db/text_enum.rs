@@ -7,7 +7,7 @@ macro_rules! text_enum {
     ($(#[$meta:meta])* pub enum $name:ident { $($(#[$doc:meta])* $variant:ident = $label:literal),+ $(,)? }) => {
         $(#[$meta])*
         #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize, utoipa::ToSchema)]
-        pub enum $name { $($(#[$doc])* #[serde(rename = $label)] $variant),+ }
+        pub enum $name { $($(#[$doc])* #[serde(rename = $label)] #[schema(rename = $label)] $variant),+ }
 
         impl $name {
             /// Every value, in the order of the specification.

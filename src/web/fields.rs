@@ -18,6 +18,13 @@ enum NumberOrText {
     Text(String),
 }
 
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum DecimalOrText {
+    Text(String),
+    Decimal(Decimal),
+}
+
 /// Amounts of money: at most 16 digits before and 2 after the point, never negative.
 pub fn amount<'de, D: Deserializer<'de>>(input: D) -> Result<Option<Decimal>, D::Error> {
     bounded(input, Decimal::new(1_000_000_000_000_000_000, 2), 2)
@@ -29,8 +36,15 @@ pub fn quantity<'de, D: Deserializer<'de>>(input: D) -> Result<Option<Decimal>, 
 }
 
 fn bounded<'de, D: Deserializer<'de>>(input: D, below: Decimal, scale: u32) -> Result<Option<Decimal>, D::Error> {
-    let value =
-        Option::<Decimal>::deserialize(input).map_err(|_| D::Error::custom("This is not an amount; write it like 12500000 or 1250.50."))?;
+    let wrong = || D::Error::custom("This is not an amount; write it like 12500000 or 1250.50.");
+    let value = match Option::<DecimalOrText>::deserialize(input).map_err(|_| wrong())? {
+        None => None,
+        Some(DecimalOrText::Text(text)) if text.contains(|letter: char| !letter.is_ascii_digit() && letter != '.' && letter != '-') => {
+            return Err(wrong());
+        }
+        Some(DecimalOrText::Text(text)) => Some(text.parse().map_err(|_| wrong())?),
+        Some(DecimalOrText::Decimal(value)) => Some(value),
+    };
     match value {
         Some(value) if value.is_sign_negative() && !value.is_zero() => Err(D::Error::custom("This must not be negative.")),
         Some(value) if value >= below => Err(D::Error::custom("This amount is too large.")),

@@ -152,7 +152,7 @@ impl Browser {
             clicked.is_ok()
         });
         if clicked.await.is_err() {
-            self.fails(claim, &last.borrow()).await;
+            self.fails(claim, &last.into_inner()).await;
         }
     }
 

@@ -3,7 +3,7 @@
 use thirtyfour::prelude::*;
 
 use super::chromium::Browser;
-use crate::support::{PASSWORD, World};
+use crate::support::{PASSWORD, World, ripe_lead};
 
 const COMPANY: &str = "PT Tanpa Tikus";
 
@@ -23,7 +23,7 @@ async fn signs_out(browser: &Browser, name: &str) {
     browser.is_at("/login").await;
 }
 
-async fn adds_and_qualifies(ana: &Browser) {
+async fn adds_and_qualifies(ana: &Browser, world: &World) {
     ana.is_at("/crm/lead-inbox").await;
     ana.types(Key::Tab).await;
     ana.until("may skip the menu", "focused() === 'Skip to content'", &[]).await;
@@ -47,9 +47,12 @@ async fn adds_and_qualifies(ana: &Browser) {
     ana.types("Jakarta – Medan" + Key::Enter).await;
     ana.sees(&format!("{COMPANY} is in the Lead Inbox.")).await;
     ana.until("is where he was", "still() && focused() === 'Add lead'", &[]).await;
+    world.ana().await.adds_lead(ripe_lead("PT Sesudahnya")).await.is_created();
+    ana.opens("/crm/lead-inbox").await;
     ana.tabs_to("Qualify").await;
     ana.types(Key::Enter).await;
     ana.sees(&format!("{COMPANY} is in the pool")).await;
+    ana.until("goes on in the next row", "still() && focused() === 'PT Sesudahnya'", &[]).await;
 }
 
 async fn claims(budi: &Browser) {
@@ -72,7 +75,7 @@ async fn completes_in_place(budi: &Browser) {
     budi.tabs_to("Mark as done").await;
     budi.types(Key::Enter).await;
     budi.sees("Nothing is due").await;
-    budi.is_at("/crm/sales-inbox").await;
+    budi.until("is still in the list", "still() && document.activeElement.id === 'main'", &[]).await;
 }
 
 #[tokio::test]
@@ -81,7 +84,7 @@ async fn a_lead_is_added_claimed_and_worked_by_keyboard_alone() {
     let browser = Browser::new(&world).await;
     browser.opens("/crm").await;
     signs_in(&browser, "ana").await;
-    adds_and_qualifies(&browser).await;
+    adds_and_qualifies(&browser, &world).await;
     signs_out(&browser, &world.name_of("ana").await).await;
     signs_in(&browser, "budi").await;
     claims(&browser).await;

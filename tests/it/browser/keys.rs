@@ -22,16 +22,21 @@ impl Browser {
 
     /// Presses Tab until the focus is on what has these words.
     pub async fn tabs_to(&self, name: &str) {
+        self.goes_to(name, Key::Tab).await;
+    }
+
+    /// Presses one key until the focus is on what has these words.
+    pub async fn goes_to(&self, name: &str, key: Key) {
         let mut passed = Vec::new();
         while passed.len() < STOPS {
-            self.types(Key::Tab).await;
+            self.types(key.clone()).await;
             let focused = self.asks("focused()", &[]).await;
             if focused == name {
                 return;
             }
             passed.push(focused.to_string());
         }
-        panic!("Tab never came to {name:?}, but to {}", passed.join(", "));
+        panic!("{key:?} never came to {name:?}, but to {}", passed.join(", "));
     }
 
     /// Drags the card of this title into a lane.

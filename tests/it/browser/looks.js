@@ -1,4 +1,5 @@
-// What axe-core has to say about a page: one line a violation, for the page as it is, or for each of its dialogs opened in turn.
+// What axe-core has to say about a page: one line a violation, for the page as it is, or for each of its dialogs and menus
+// opened in turn.
 const [dialogs, rules, done] = arguments;
 
 const frame = () => new Promise((drawn) => requestAnimationFrame(drawn));
@@ -15,20 +16,21 @@ async function said(where) {
   return violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.target.join(" ")}: ${node.failureSummary}`));
 }
 
-async function ofDialog(dialog) {
-  dialog.querySelectorAll("[data-when-missing]").forEach((group) => { group.hidden = false; group.disabled = false; });
-  dialog.showModal();
-  const found = await said(dialog);
-  dialog.close();
+async function opened(each) {
+  each.querySelectorAll("[data-when-missing]").forEach((group) => { group.hidden = false; group.disabled = false; });
+  if (each.popover) each.showPopover(); else each.showModal();
+  const found = await said(each);
+  if (each.popover) each.hidePopover(); else each.close();
   return found;
 }
 
-// A dialog that is there for each row is looked at once.
-const kinds = new Map([...document.querySelectorAll("dialog")].map((each) => [each.querySelector("h2")?.innerText ?? each.querySelector("h2")?.textContent, each]));
+// What is there for each row is looked at once.
+const kind = (each) => each.querySelector("h2")?.textContent ?? each.id.split("-")[0];
+const kinds = new Map([...document.querySelectorAll("dialog, .menu[popover]")].map((each) => [kind(each), each]));
 
 (async () => {
   if (!dialogs) return said(document);
   const found = [];
-  for (const dialog of kinds.values()) found.push(...await ofDialog(dialog));
+  for (const each of kinds.values()) found.push(...await opened(each));
   return found;
 })().then(done, (error) => done([String(error)]));

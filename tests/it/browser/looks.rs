@@ -35,7 +35,7 @@ impl Looker {
         self.browser.signs_in(&format!("{login}@demo.bcp.test"), DEMO_PASSWORD).await;
     }
 
-    /// Looks at a page and at the dialogs on it.
+    /// Looks at a page and at the dialogs and menus on it.
     async fn looks_at(&self, page: &str) {
         self.browser.prefers("light").await;
         self.browser.opens(page).await;
@@ -50,7 +50,7 @@ impl Looker {
                 let arguments = vec![json!(dialogs), json!(rules)];
                 let found = self.browser.driver.execute_async(include_str!("looks.js"), arguments).await;
                 let found = found.unwrap_or_else(|error| panic!("{page}: {error}")).json().clone();
-                assert!(found.as_array().is_some_and(Vec::is_empty), "{page} in {scheme}, its dialogs {dialogs}: {found:#}");
+                assert!(found.as_array().is_some_and(Vec::is_empty), "{page} in {scheme}, its dialogs and menus {dialogs}: {found:#}");
             }
         }
     }
@@ -73,6 +73,8 @@ async fn marketing_looks(width: u32) {
     // Closed to marketing, and nothing at all.
     looker.looks_at("/crm/pipeline").await;
     looker.looks_at("/crm/nothing").await;
+    looker.is("ops").await;
+    looker.looks_at("/crm").await;
     looker.browser.closes().await;
 }
 

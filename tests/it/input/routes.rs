@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use reqwest::Method;
 use serde_json::{Value, json};
 
-use crate::support::{Person, World, ripe_lead};
+use crate::support::{Person, ripe_lead};
 
 /// A route ready to be asked: the record is right, and so is this body.
 #[derive(Clone)]
@@ -30,8 +30,7 @@ struct Records {
     activity: String,
 }
 
-async fn records(world: &World) -> Records {
-    let (ana, budi) = (world.ana().await, world.budi().await);
+async fn records(ana: &Person, budi: &Person) -> Records {
     let inbox = ana.adds_lead(ripe_lead("PT Masukan Satu")).await.id("lead.lead_id");
     let disqualified = ana.adds_lead(ripe_lead("PT Masukan Nol")).await.id("lead.lead_id");
     ana.triages(&disqualified, json!({"triage_status": "Disqualified", "disqualified_reason": "no need"})).await.is_ok();
@@ -79,10 +78,28 @@ fn example(template: &str, known: &Records, owner: &str) -> (String, Value) {
     (id.to_owned(), body)
 }
 
-/// A deal by quick add is a deal of a new company; the same route makes one by hand on an account.
-fn by_hand(route: &Route, account: &str) -> Option<Route> {
+/// The one route with two forms: a deal by quick add is one of a new company, by hand one on an account.
+fn forms(route: Route, account: &str) -> Vec<Route> {
+    const ONLY_QUICK: [&str; 5] = ["company_name", "contact_name", "contact_phone", "contact_email", "primary_channel"];
+    const ONLY_BY_HAND: [&str; 11] = [
+        "account_id",
+        "name",
+        "stage",
+        "expected_close_date",
+        "next_step",
+        "next_step_due_date",
+        "primary_contact_id",
+        "competitor",
+        "quote_total_amount",
+        "quote_currency",
+        "quote_valid_until",
+    ];
+    if route.template != "POST /api/crm/opportunities" {
+        return vec![route];
+    }
+    let without = |fields: &[&str]| route.fields.clone().into_iter().filter(|(field, _)| !fields.contains(&field.as_str())).collect();
     let body = json!({"account_id": account, "next_step": "Call", "next_step_due_date": "2027-01-04", "owner_user_id": route.body["owner_user_id"]});
-    (route.template == "POST /api/crm/opportunities").then(|| Route { body, ..route.clone() })
+    vec![Route { body, fields: without(&ONLY_QUICK), ..route.clone() }, Route { fields: without(&ONLY_BY_HAND), ..route.clone() }]
 }
 
 /// The routes that change something and take no fields.
@@ -99,9 +116,9 @@ pub fn bodiless() -> Vec<(Method, String)> {
     found
 }
 
-/// Every route of the document that takes a body.
-pub async fn routes(world: &World, owner: &Person) -> Vec<Route> {
-    let known = records(world).await;
+/// Every route of the document that takes a body, with fresh records that ana and budi make.
+pub async fn routes(ana: &Person, budi: &Person) -> Vec<Route> {
+    let known = records(ana, budi).await;
     let document = serde_json::to_value(bcp_crm::app::document()).expect("a document");
     let mut found = Vec::new();
     for (path, methods) in document["paths"].as_object().expect("paths") {
@@ -109,12 +126,11 @@ pub async fn routes(world: &World, owner: &Person) -> Vec<Route> {
             let reference = operation["requestBody"]["content"]["application/json"]["schema"]["$ref"].as_str();
             let Some(name) = reference.and_then(|text| text.rsplit('/').next()) else { continue };
             let template = format!("{} {path}", method.to_uppercase());
-            let (id, body) = example(&template, &known, &owner.user_id.to_string());
+            let (id, body) = example(&template, &known, &budi.user_id.to_string());
             let fields = document["components"]["schemas"][name]["properties"].as_object().cloned().unwrap_or_default();
             let method = method.to_uppercase().parse().expect("a method");
             let route = Route { method, template, path: path.replace("{id}", &id), body, fields: fields.into_iter().collect() };
-            found.extend(by_hand(&route, &known.account));
-            found.push(route);
+            found.extend(forms(route, &known.account));
         }
     }
     found
@@ -130,6 +146,10 @@ impl Route {
     pub fn with(&self, field: &str, value: Value) -> Value {
         let mut body = self.body.clone();
         let company = match (self.template.as_str(), field) {
+            (
+                "PATCH /api/crm/leads/{id}/triage",
+                "contact_phone" | "contact_email" | "service_code" | "route" | "est_volume_value" | "est_volume_unit" | "timeline",
+            ) => json!({"triage_status": "Qualified"}),
             ("PATCH /api/crm/leads/{id}/triage", "disqualified_reason" | "lost_reason_code") => json!({"triage_status": "Disqualified"}),
             ("PATCH /api/crm/opportunities/{id}/stage", "lost_reason") => json!({"stage": "Closed Lost", "lost_reason_code": "price"}),
             ("PATCH /api/crm/opportunities/{id}/stage", "win_reason") => json!({"stage": "Closed Won"}),

@@ -41,7 +41,7 @@ async fn sends(person: &Person, route: &Route, body: &Value) -> crate::support::
 async fn every_field_of_every_route_refuses_what_it_cannot_be_by_its_name() {
     let world = World::new().await;
     let (agus, budi) = (world.agus().await, world.budi().await);
-    let routes = routes(&world, &budi).await;
+    let routes = routes(&world.ana().await, &budi).await;
     let before = world.counts().await;
     let mut wrong = Vec::new();
     for route in &routes {
@@ -70,7 +70,7 @@ async fn every_field_of_every_route_refuses_what_it_cannot_be_by_its_name() {
 async fn every_route_refuses_unknown_fields_and_bodies_that_are_no_object() {
     let world = World::new().await;
     let (agus, budi) = (world.agus().await, world.budi().await);
-    let routes = routes(&world, &budi).await;
+    let routes = routes(&world.ana().await, &budi).await;
     let before = world.counts().await;
     for route in &routes {
         for field in ["surprise", "user_role", "__proto__", "queue"] {
@@ -90,7 +90,7 @@ async fn every_route_refuses_unknown_fields_and_bodies_that_are_no_object() {
 async fn an_id_of_another_kind_or_of_no_kind_is_not_found_on_every_route() {
     let world = World::new().await;
     let (agus, budi) = (world.agus().await, world.budi().await);
-    let routes = routes(&world, &budi).await;
+    let routes = routes(&world.ana().await, &budi).await;
     let before = world.counts().await;
     let strange = ["ACCT202611220001", "QUO202611229999", "%27%20or%201=1", "..%2f..", "%F0%9F%9A%80", "0", "%25_"];
     for route in routes.iter().filter(|route| route.template.contains("{id}")) {
