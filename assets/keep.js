@@ -14,3 +14,20 @@ document.addEventListener("turbo:before-morph-attribute", (event) => {
   if (attributeName === "open" && target.matches("details, dialog")) event.preventDefault();
   if (attributeName === "data-bs-theme") event.preventDefault();
 });
+
+// Whoever was in a row that is gone goes on in the one that took its place; a dialog belongs to the row that opened it.
+const lines = () => [...document.querySelectorAll(".row-link")];
+let row = null;
+let place = 0;
+
+document.addEventListener("focusin", ({ target }) => {
+  if (target.closest("dialog")) return;
+  row = target.closest("tr")?.querySelector(".row-link") ?? null;
+  place = lines().indexOf(row);
+});
+
+document.addEventListener("turbo:render", ({ detail }) => {
+  if (detail.renderMethod !== "morph" || !row || document.activeElement !== document.body) return;
+  const next = row.isConnected ? row : lines()[Math.min(place, lines().length - 1)];
+  (next ?? document.getElementById("main")).focus({ preventScroll: true });
+});

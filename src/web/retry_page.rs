@@ -17,6 +17,8 @@ pub(super) fn page(error: &Error, asked: &Asked) -> Markup {
         (Code::ValidationError, Some(fields)) => fields.clone(),
         _ => Map::new(),
     };
+    let at_fields = !errors.is_empty() && errors.keys().all(|name| asked.pairs.iter().any(|(sent, _)| sent == name));
+    let message = if at_fields { "Please check what is marked below." } else { &error.message };
     let method = if asked.method == Method::PATCH { ui::Method::Patch } else { ui::Method::Post };
     let form = ui::Form::new(asked.form.as_deref().unwrap_or("again"), &asked.path, method).back(asked.back.as_deref().unwrap_or("/crm"));
     let unsent = wanted.iter().filter(|name| !asked.pairs.iter().any(|(sent, _)| sent == *name));
@@ -28,7 +30,7 @@ pub(super) fn page(error: &Error, asked: &Asked) -> Markup {
                 h1 { "Please check" }
                 div.panel {
                     (form.wrap(html! {
-                        p role="alert" { (error.message) }
+                        p role="alert" { (message) }
                         @for (name, value) in fields {
                             @let error = errors.get(&name).and_then(Value::as_str);
                             // A password is typed again, never sent back.
