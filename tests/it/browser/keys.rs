@@ -79,12 +79,13 @@ impl Browser {
         self.is_content().await;
     }
 
-    /// Since it was last asked the console has had no error and no report of the content security policy. That a form or
+    /// Since it was last asked the console has had no error, no warning and no report of the content security policy. That a form or
     /// page was refused is no fault.
     pub async fn is_content(&self) {
         let entries = self.driver.browser_log().await.expect("the console");
         let refused = |text: &str| text.contains("responded with a status of 4") && !text.contains("/assets/");
-        let faults: Vec<_> = entries.iter().filter(|entry| !refused(&entry.message)).map(|entry| &entry.message).collect();
+        let faults = entries.iter().filter(|entry| ["SEVERE", "WARNING"].contains(&entry.level.as_str()) && !refused(&entry.message));
+        let faults: Vec<_> = faults.map(|entry| &entry.message).collect();
         assert!(faults.is_empty(), "the console says {faults:#?}");
     }
 }
