@@ -89,21 +89,6 @@ from crm.v_planner as p
 where p.owner_user_id = (select crm.my_id()) and p.due_date <= (select crm.today());
 comment on view crm.v_sales_due is 'Sales Inbox, due: mine, overdue or due today (spec 3.2); order due_date, activity_id.';
 
-create function crm.list_planner(after_due date default null, after_id text default null, wanted integer default 51)
-returns setof crm.v_planner language plpgsql stable as $$
-declare
-    part text := 'from crm.v_planner as a where (a.due_date, a.activity_id) > ($1, $2)%s order by a.due_date, a.activity_id limit $3';
-begin
-    return query execute case when crm.list_by_member() then
-            'select v.* from (select d.activity_id, d.due_date from unnest($4) as m (person) cross join lateral (
-                select a.activity_id, a.due_date ' || format(part, ' and a.owner_user_id = m.person') || ') as d
-                order by d.due_date, d.activity_id limit $3) as page
-            join crm.v_planner as v on v.activity_id = page.activity_id order by page.due_date, page.activity_id'
-        else 'select a.* ' || format(part, '') end
-        using coalesce(after_due, '-infinity'), coalesce(after_id, ''), wanted, crm.team();
-end $$;
-comment on function crm.list_planner(date, text, integer) is 'A page of the planned activities the named user sees, his team''s for a manager, after the named last row.';
-
 create function crm.activity_json(a data.activities) returns jsonb language sql stable as $$
     select to_jsonb(a) || jsonb_build_object(
         'owner_name', crm.person(a.owner_user_id),

@@ -55,7 +55,6 @@ pub const FILES: &[(&str, &str)] = files![
     "opportunities/quotes.sql",
     "opportunities/search.sql",
     "opportunities/stage.sql",
-    "opportunities/team.sql",
     "audit/audit.sql",
     "audit/gaps.sql",
     "audit/proof.sql",
