@@ -22,6 +22,7 @@ pub const FILES: &[(&str, &str)] = files![
     "db/core.sql",
     "people/people.sql",
     "session/session.sql",
+    "accounts/status.sql",
     "accounts/accounts.sql",
     "contacts/contacts.sql",
     "leads/leads.sql",
