@@ -10,6 +10,7 @@ use serde_json::{Map, Value};
 use sha2::{Digest, Sha256};
 use utoipa::ToSchema;
 
+use super::rows;
 use crate::app::App;
 use crate::db::Scope;
 use crate::error::{Code, Error};
@@ -105,6 +106,9 @@ pub(super) fn form_fields(bytes: &[u8]) -> Map<String, Value> {
             "" => Value::Null,
             text => Value::String(text.to_owned()),
         };
+        if rows::take(&mut fields, &name, &value) {
+            continue;
+        }
         match fields.get_mut(name.as_ref()) {
             None => {
                 fields.insert(name.into_owned(), value);
@@ -147,7 +151,11 @@ fn checked<T: DeserializeOwned>(fields: Map<String, Value>) -> Result<T, Error> 
         let path = error.path().to_string();
         let text = error.into_inner().to_string();
         let message = sentence(&text);
-        let field = named_field(&text).filter(|_| text.contains(" field ")).unwrap_or(path);
+        let field = match named_field(&text).filter(|_| text.contains(" field ")) {
+            Some(name) if path != "." && !path.ends_with(&name) => format!("{path}.{name}"),
+            Some(name) if path == "." => name,
+            _ => path,
+        };
         Error::field(&field, &message)
     })
 }

@@ -7,6 +7,7 @@ pub(crate) mod front;
 mod input;
 mod reply;
 mod retry_page;
+mod rows;
 
 use std::sync::Arc;
 

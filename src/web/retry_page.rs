@@ -5,6 +5,7 @@ use maud::{Markup, html};
 use serde_json::{Map, Value};
 
 use super::front::Asked;
+use super::rows;
 use crate::error::{Code, Error};
 use crate::ui;
 
@@ -47,7 +48,7 @@ pub(super) fn page(error: &Error, asked: &Asked) -> Markup {
 }
 
 fn words(name: &str) -> String {
-    let text = name.trim_end_matches("_id").replace('_', " ");
+    let text = rows::words(name).unwrap_or_else(|| name.to_owned()).trim_end_matches("_id").replace('_', " ");
     let mut letters = text.chars();
     letters.next().map(|first| first.to_uppercase().collect::<String>() + letters.as_str()).unwrap_or_default()
 }
