@@ -54,6 +54,16 @@ pub(super) const BY_ID: &str = any!("where activity_id = $1");
 pub(super) const OF_OPPORTUNITY: &str = story!("opportunity_id");
 pub(super) const OF_LEAD: &str = story!("lead_id");
 
+/// An account's next ones, and its last ones, whatever record they hang on.
+macro_rules! five {
+    ($state:literal, $order:literal) => {
+        concat!(any!(""), "where account_id = $1 and ", $state, " order by ", $order, " limit 5")
+    };
+}
+
+pub(super) const NEXT_OF_ACCOUNT: &str = five!("status = 'Planned' and not is_paused", "due_date, activity_id");
+pub(super) const LAST_OF_ACCOUNT: &str = five!("status = 'Done'", "completed_at desc, activity_id desc");
+
 /// Mine that are overdue or due today, overdue first, for the Sales Inbox.
 pub fn due_for_me(limit: i64) -> Query<Activity> {
     due_from(&Cursor::default(), limit)
@@ -82,4 +92,14 @@ pub fn of_opportunity(opportunity_id: &str) -> Query<Activity> {
 /// A lead's activities, in the same order.
 pub fn of_lead(lead_id: &str) -> Query<Activity> {
     Query::new(OF_LEAD, params![lead_id.to_owned()])
+}
+
+/// The next five of an account, its deals' included; none of a paused cadence.
+pub fn next_of_account(account_id: &str) -> Query<Activity> {
+    Query::new(NEXT_OF_ACCOUNT, params![account_id.to_owned()])
+}
+
+/// The last five that were done for an account.
+pub fn last_of_account(account_id: &str) -> Query<Activity> {
+    Query::new(LAST_OF_ACCOUNT, params![account_id.to_owned()])
 }

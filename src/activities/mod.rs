@@ -17,8 +17,8 @@ use crate::app::App;
 
 pub use acts::{cancel, complete, create, update};
 pub use kind::{ActivityStatus, ActivityType};
-pub use lists::{activity, due_for_me, due_from, of_lead, of_opportunity, overdue};
-pub use view::{complete_dialog, complete_opener, due_table, panel, plan_dialog};
+pub use lists::{activity, due_for_me, due_from, last_of_account, next_of_account, of_lead, of_opportunity, overdue};
+pub use view::{account_panel, complete_dialog, complete_opener, due_table, panel, plan_dialog};
 
 /// Every statement of the domain.
 pub const STATEMENTS: &[&str] = &[
@@ -27,6 +27,8 @@ pub const STATEMENTS: &[&str] = &[
     lists::BY_ID,
     lists::OF_OPPORTUNITY,
     lists::OF_LEAD,
+    lists::NEXT_OF_ACCOUNT,
+    lists::LAST_OF_ACCOUNT,
     acts::CREATE,
     acts::UPDATE,
     acts::COMPLETE,

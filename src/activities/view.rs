@@ -83,6 +83,16 @@ pub fn panel(activities: &[Activity], clock: &Clock, back: &str) -> Markup {
     }
 }
 
+/// What comes next and what was done last for an account, with the way to all of it. Wants a [`plan_dialog`] beside it where its reader
+/// may plan: `plan_dialog("plan", ("account_id", id), contacts, back)`.
+pub fn account_panel(next: &[Activity], last: &[Activity], account_id: &str, clock: &Clock, back: &str) -> Markup {
+    let both: Vec<Activity> = next.iter().chain(last).cloned().collect();
+    html! {
+        (panel(&both, clock, back))
+        (ui::more(&format!("/crm/activities?account_id={account_id}"), "All planned for this account"))
+    }
+}
+
 fn endings(activity: &Activity, back: &str) -> Markup {
     let id = &activity.activity_id;
     let (complete, cancel) = (format!("complete-{id}"), format!("cancel-{id}"));
