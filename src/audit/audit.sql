@@ -9,11 +9,7 @@ alter table data.job_runs enable row level security;
 create policy job_runs_read on data.job_runs for select using ((select crm.my_reach()) = 'all');
 alter table data.proof_runs enable row level security;
 create policy proof_runs_read on data.proof_runs for select using ((select crm.my_reach()) = 'all');
-alter table data.notifications enable row level security;
-create policy notifications_read on data.notifications for select using (user_id = (select crm.my_id()));
-alter table data.notification_settings enable row level security;
-create policy notification_settings_read on data.notification_settings for select using (user_id = (select crm.my_id()));
-grant select on data.audit_log, data.audit_seals, data.job_runs, data.proof_runs, data.notifications, data.notification_settings to bcp_app, bcp_readonly;
+grant select on data.audit_log, data.audit_seals, data.job_runs, data.proof_runs to bcp_app, bcp_readonly;
 
 create function crm.append_only() returns trigger language plpgsql as $$
 begin

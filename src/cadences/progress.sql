@@ -47,6 +47,7 @@ begin
         update data.cadence_enrollments as r set status = 'Stopped', stopped_at = crm.now(), stop_reason = reason where r.enrollment_id = e.enrollment_id;
         perform crm.audit('ENROLLMENT_STOPPED', 'cadence_enrollments', e.enrollment_id::text,
             jsonb_build_object('before', jsonb_build_object('status', e.status), 'after', jsonb_build_object('status', 'Stopped')), reason);
+        perform crm.tell_stopped(e, reason);
         for step in
             select a.* from data.activities as a where a.enrollment_id = e.enrollment_id and a.status = 'Planned' order by a.activity_id for update
         loop

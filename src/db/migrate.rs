@@ -23,6 +23,7 @@ pub const FILES: &[(&str, &str)] = files![
     "people/people.sql",
     "session/session.sql",
     "accounts/status.sql",
+    "notifications/notifications.sql",
     "accounts/accounts.sql",
     "contacts/contacts.sql",
     "leads/leads.sql",

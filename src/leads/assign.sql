@@ -50,6 +50,12 @@ begin
             'handed_over_at', case when was = 'pool' then l.handed_over_at else crm.now() end), 'LEAD_ASSIGNED');
         perform crm.lead_first_contact(l);
     end if;
+    if not already then
+        perform crm.notify(rpc_lead_assign.user_id, 'assigned', 'leads', l.lead_id, 'The lead ' || l.company_name || ' was given to you.');
+    end if;
+    if was = 'pool' then
+        perform crm.tell_marketer(l.lead_id, 'lead_claimed', 'was given to a salesperson.');
+    end if;
     answer := jsonb_build_object('lead', crm.lead_json(l), 'already', already);
     return crm.answered(answer);
 end $$;

@@ -77,6 +77,7 @@ begin
     made := crm.lead_deal(l, crm.my_id());
     l := crm.lead_change(l, jsonb_build_object('sales_owner_user_id', crm.my_id(), 'claimed_at', crm.now(),
         'opportunity_id', made.opportunity_id, 'account_id', made.account_id), 'LEAD_CLAIMED');
+    perform crm.tell_marketer(l.lead_id, 'lead_claimed', 'was claimed from the pool.');
     return crm.lead_ids(l, false, made.account_made, made.also_matching);
 end $$;
 comment on function crm.lead_claim(data.leads) is 'The claim itself, of a lead that is locked with its pool row.';

@@ -52,6 +52,8 @@ begin
         'LEAD_RELEASED', why);
     if action = 'release' then
         perform crm.pool_add(l, why);
+    else
+        perform crm.tell_marketer(l.lead_id, 'lead_returned', 'was returned to marketing: ' || why);
     end if;
     answer := jsonb_build_object('lead', crm.lead_json(l));
     return crm.answered(answer);

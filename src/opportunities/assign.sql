@@ -66,6 +66,9 @@ begin
     end if;
     perform crm.check_assignee(user_id);
     perform crm.opportunity_hand_to(opportunity_id, user_id);
+    if o.owner_user_id <> user_id then
+        perform crm.notify(user_id, 'assigned', 'opportunities', o.opportunity_id, 'The opportunity ' || o.name || ' was given to you.');
+    end if;
     return crm.answered(jsonb_build_object('opportunity', crm.opportunity_now(opportunity_id)));
 end $$;
 comment on function crm.rpc_opportunity_assign(text, uuid) is 'A manager, within his team, or an admin gives a deal to another owner (spec 1.3).';
