@@ -71,18 +71,23 @@ async fn prepare(command: &ServeCommand, opened: &Opened) -> anyhow::Result<(App
 }
 
 async fn serve(app: App, listener: TcpListener, stop: &Stop) -> anyhow::Result<()> {
-    let worker = tokio::spawn(crate::worker::keep_working(app.door.clone()));
-    let asked = stop.clone();
+    let (asked, door, told) = (stop.clone(), app.door.clone(), stop.clone());
+    let worker = tokio::spawn(async move { crate::worker::keep_working(door, async move { told.asked().await }).await });
     let late = async {
         stop.asked().await;
         tokio::time::sleep(DRAIN).await;
     };
     tokio::select! {
-        served = app::serve(app, listener, async move { asked.asked().await }) => served?,
-        () = late => tracing::warn!("some requests took too long to finish and were cut off"),
+        served = drained(app::serve(app, listener, async move { asked.asked().await }), worker) => served?,
+        () = late => tracing::warn!("something under way took too long to finish and was cut off"),
     }
-    worker.abort();
     Ok(())
+}
+
+/// Requests and the job under way are finished before the end.
+async fn drained(served: impl Future<Output = std::io::Result<()>>, worker: tokio::task::JoinHandle<()>) -> anyhow::Result<()> {
+    served.await?;
+    Ok(worker.await?)
 }
 
 /// Tells everybody who waits for it that Ctrl-C or SIGTERM came.

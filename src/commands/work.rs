@@ -26,16 +26,14 @@ pub async fn run(command: WorkCommand) -> anyhow::Result<ExitCode> {
         migrate::migrate(&opened.source).await?;
         let databases = Databases::open(&opened.source, 2)?;
         if command.once {
-            println!("{}", worker::work_once(&databases.door()).await?);
-            return anyhow::Ok(());
+            let turns = worker::work_once(&databases.door()).await?;
+            turns.iter().for_each(|turn| println!("{turn}"));
+            return anyhow::Ok(turns.iter().any(worker::Turn::failed));
         }
-        tokio::select! {
-            () = worker::keep_working(databases.door()) => {}
-            () = stop.asked() => {}
-        }
-        Ok(())
+        worker::keep_working(databases.door(), stop.asked()).await;
+        Ok(false)
     };
     let outcome = worked.await;
     opened.close().await?;
-    outcome.map(|()| ExitCode::SUCCESS)
+    outcome.map(|failed| if failed { ExitCode::FAILURE } else { ExitCode::SUCCESS })
 }

@@ -60,6 +60,8 @@ pub const FILES: &[(&str, &str)] = files![
     "audit/audit.sql",
     "audit/gaps.sql",
     "audit/proof.sql",
+    "notifications/reminders.sql",
+    "worker/jobs.sql",
     "worker/work.sql",
     "db/grants.sql",
 ];

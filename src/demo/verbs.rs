@@ -83,7 +83,7 @@ verbs! {
     "noted": "select crm.rpc_activity_create(jsonb_build_object('activity_type', w[1], 'subject', w[2], 'status', 'Done',
         'opportunity_id', s -> 'opportunity_id', 'target_id', s -> 'target_id',
         'lead_id', case when not s ? 'opportunity_id' then s -> 'lead_id' end)) from told";
-    "work": "select jsonb_build_object('did', crm.rpc_work()) from told";
+    "work": "select jsonb_object_agg(j.job, crm.rpc_work(j.job, true)) from told, crm.list_jobs() as j";
 
     // npwp, to make it; nothing, to find it
     "account": "select jsonb_build_object('account_id', a.account_id, 'contact_id', contact_id)

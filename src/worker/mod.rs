@@ -1,33 +1,139 @@
-//! Scheduled work (spec 6): tidies what has run out. Safe in any number of processes: each run is one transaction under an advisory lock.
+//! Scheduled work (spec 6): jobs in a transaction each, safe in any number of processes; the rules stand in work.sql and jobs.sql.
 
 use std::time::Duration;
 
+use futures_util::FutureExt;
 use postgres_from_row::FromRow;
+use serde_json::Value;
 
-use crate::db::{Door, Query, params};
+use crate::db::{Act, Door, Query, params};
 use crate::error::Error;
 
-const EVERY: Duration = Duration::from_secs(600);
+const JOBS: &str = "select job from crm.list_jobs()";
+const WORK: &str = "select crm.rpc_work($1, $2)";
+const PAUSE: &str = "select crm.work_pause() as seconds";
+
+/// Until the next try when the database cannot say.
+const LOST: Duration = Duration::from_secs(60);
 
 #[derive(Debug, FromRow)]
-struct Worked {
-    summary: String,
+struct Job {
+    job: String,
 }
 
-/// Does what is due now; says what it did.
-pub async fn work_once(door: &Door) -> Result<String, Error> {
-    const SQL: &str = "select crm.rpc_work() as summary";
-    Ok(door.ask(Query::<Worked>::new(SQL, params![]).one("work")).await?.summary)
+#[derive(Debug, FromRow)]
+struct Pause {
+    seconds: i32,
 }
 
-/// Works at once and then every ten minutes, for ever; a failure is logged and tried again.
-pub async fn keep_working(door: Door) {
-    let mut clock = tokio::time::interval(EVERY);
-    loop {
-        clock.tick().await;
-        match work_once(&door).await {
-            Ok(summary) => tracing::info!(summary, "worked"),
-            Err(error) => tracing::error!(code = error.code.name(), cause = ?error.cause, "the work failed and is tried again"),
+/// What became of one job at its turn.
+#[derive(Debug)]
+pub struct Turn {
+    /// The job, as `crm.list_jobs` names it.
+    pub job: String,
+    /// done, failed, busy (another process is at it) or waiting (not due yet).
+    pub outcome: String,
+    /// What it did, in numbers.
+    pub counts: Value,
+    /// Why it failed.
+    pub error: Option<String>,
+}
+
+impl Turn {
+    /// Whether it was due and did not succeed.
+    pub fn failed(&self) -> bool {
+        self.outcome == "failed"
+    }
+
+    fn did_something(&self) -> bool {
+        self.counts.as_object().is_some_and(|counts| counts.values().any(|count| count.as_i64() != Some(0)))
+    }
+
+    fn note(&self) {
+        let Self { job, outcome, counts, .. } = self;
+        match &self.error {
+            Some(error) => tracing::error!(%job, %error, "a job failed and is tried again at the next turn"),
+            None if self.did_something() => tracing::info!(%job, %counts, "worked"),
+            None => tracing::debug!(%job, %outcome, "nothing to do"),
         }
+    }
+}
+
+impl std::fmt::Display for Turn {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(out, "{}: {}", self.job, self.outcome)?;
+        for (what, number) in self.counts.as_object().into_iter().flatten() {
+            write!(out, ", {} {number}", what.replace('_', " "))?;
+        }
+        self.error.as_ref().map_or(Ok(()), |error| write!(out, ": {error}"))
+    }
+}
+
+/// Every job once, whether or not it is due; the failure of one is its own.
+pub async fn work_once(door: &Door) -> Result<Vec<Turn>, Error> {
+    let mut turns = Vec::new();
+    for job in jobs(door).await? {
+        turns.push(turn(door, &job, true).await);
+    }
+    Ok(turns)
+}
+
+/// Works at once, then every few minutes and after the company's midnight, until told to stop; a job under way is finished.
+pub async fn keep_working(door: Door, stop: impl Future<Output = ()>) {
+    tokio::pin!(stop);
+    let mut at_once = true;
+    loop {
+        match jobs(&door).await {
+            Ok(jobs) => {
+                for job in jobs {
+                    if stop.as_mut().now_or_never().is_some() {
+                        return;
+                    }
+                    turn(&door, &job, at_once).await;
+                }
+                at_once = false;
+            }
+            Err(error) => tracing::error!(%error, "the work cannot begin and is tried again"),
+        }
+        tokio::select! {
+            () = tokio::time::sleep(pause(&door).await) => {}
+            () = &mut stop => return,
+        }
+    }
+}
+
+async fn jobs(door: &Door) -> Result<Vec<String>, Error> {
+    let jobs = door.ask(Query::<Job>::new(JOBS, params![])).await?;
+    Ok(jobs.into_iter().map(|row| row.job).collect())
+}
+
+async fn pause(door: &Door) -> Duration {
+    let answer = door.ask(Query::<Pause>::new(PAUSE, params![]).one("pause")).await;
+    answer.ok().and_then(|pause| u64::try_from(pause.seconds).ok()).map_or(LOST, Duration::from_secs)
+}
+
+/// One job's turn; what is done in portions is done until nothing is left.
+async fn turn(door: &Door, job: &str, at_once: bool) -> Turn {
+    loop {
+        let answer = door.ask(Act::new(WORK, params![job.to_owned(), at_once])).await;
+        let more = answer.as_ref().is_ok_and(|answer| answer["more"] == true);
+        let turn = as_turn(job, answer);
+        turn.note();
+        if !more {
+            return turn;
+        }
+    }
+}
+
+fn as_turn(job: &str, answer: Result<Value, Error>) -> Turn {
+    let job = job.to_owned();
+    match answer {
+        Ok(answer) => Turn {
+            job,
+            outcome: answer["outcome"].as_str().unwrap_or_default().to_owned(),
+            counts: answer["counts"].clone(),
+            error: answer["error"].as_str().map(str::to_owned),
+        },
+        Err(error) => Turn { job, outcome: "failed".to_owned(), counts: Value::Null, error: Some(error.to_string()) },
     }
 }
