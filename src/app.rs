@@ -21,7 +21,7 @@ use utoipa_axum::router::OpenApiRouter;
 
 use crate::db::Door;
 use crate::error::Error;
-use crate::{activities, home, leads, openapi, opportunities, people, session, ui, web};
+use crate::{activities, home, leads, openapi, opportunities, people, search, session, ui, web};
 
 /// What a process is told at its start.
 #[derive(Clone, Debug)]
@@ -58,6 +58,7 @@ fn routes() -> OpenApiRouter<App> {
         .merge(opportunities::routes())
         .merge(activities::routes())
         .merge(people::routes())
+        .merge(search::routes())
 }
 
 /// The OpenAPI document of all routes.

@@ -12,6 +12,7 @@ pub mod leads;
 mod openapi;
 pub mod opportunities;
 pub mod people;
+pub mod search;
 pub mod session;
 pub mod ui;
 pub mod web;

@@ -1,12 +1,15 @@
 -- Finding leads by typed text, and likely matches of a new one. Definers, since only they reach the search indexes (DESIGN §4).
 
-create function crm.find_leads(q text, queue text default null) returns table (lead_id text, match_rank integer)
+create function crm.find_leads(q text, queue text default null, most integer default 1000) returns table (lead_id text, match_rank integer)
 language plpgsql stable security definer set search_path = '' set plan_cache_mode = force_custom_plan as $$
 #variable_conflict use_column
 declare
+    -- As values, so that each plan knows what the caller sees and may go by owner.
+    reach text := crm.my_reach();
+    team uuid[] := crm.team();
     typed text := lower(trim(find_leads.q));
     pattern text := '%' || regexp_replace(typed, '([\\%_])', '\\\1', 'g') || '%';
-    phone text := case when typed ~ '^[-\d\s().+]{6,}$' then '%' || data.normalize_phone(typed) || '%' end;
+    dialled text := case when typed ~ '^[-\d\s().+]{6,}$' then '%' || data.normalize_phone(typed) || '%' end;
     beginning integer;
 begin
     if coalesce(typed, '') = '' then
@@ -17,24 +20,27 @@ begin
         from data.leads as l
         where l.queue <> 'converted' and l.search_name ^@ typed
           and (find_leads.queue is null or l.queue = find_leads.queue)
-          and crm.sees_lead(l.queue, l.sales_owner_user_id, (select crm.my_reach()), (select crm.team())::uuid[])
+          and crm.sees_lead(l.queue, l.sales_owner_user_id, reach, team)
         order by l.search_name, l.lead_id
-        limit 1000;
+        limit most;
     get diagnostics beginning = row_count;
-    if length(typed) < 3 or beginning = 1000 then
+    if length(typed) < 3 or beginning >= most then
         return;
     end if;
     return query
-        select l.lead_id, case when l.lead_id = upper(typed) then 0 else 2 end
-        from data.leads as l
-        where l.queue <> 'converted' and (l.search_text like pattern or l.search_text like phone)
-          and not l.search_name ^@ typed
-          and (find_leads.queue is null or l.queue = find_leads.queue)
-          and crm.sees_lead(l.queue, l.sales_owner_user_id, (select crm.my_reach()), (select crm.team())::uuid[])
-        limit 1000 - beginning;
+        -- Planned for all its rows, read only as far as the limit: a limit of its own would invite a scan of the table.
+        with held as materialized (
+            select l.lead_id
+            from data.leads as l
+            where l.queue <> 'converted' and (l.search_text like pattern or l.search_text like dialled)
+              and not l.search_name ^@ typed
+              and (find_leads.queue is null or l.queue = find_leads.queue)
+              and crm.sees_lead(l.queue, l.sales_owner_user_id, reach, team)
+        )
+        select h.lead_id, case when h.lead_id = upper(typed) then 0 else 2 end from held as h limit most - beginning;
 end $$;
-comment on function crm.find_leads(text, text) is
-    'Leads that the caller may see and that match typed text, of one queue or all: 0 the id itself, 1 the company''s beginning, 2 elsewhere; at most 1,000.';
+comment on function crm.find_leads(text, text, integer) is
+    'Leads that the caller may see and that match typed text, of one queue or all: 0 the id itself, 1 the company''s beginning, 2 elsewhere; at most so many.';
 
 create function crm.lead_matches(l data.leads) returns jsonb language sql stable as $$
     with names as (
