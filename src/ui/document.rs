@@ -46,13 +46,14 @@ pub(super) fn document(title: &str, class: &str, body: Markup) -> Markup {
 }
 
 /// What app.js imports, so that the browser asks for all of it at once.
-const PRELOAD: [&str; 12] = [
+const PRELOAD: [&str; 13] = [
     "vendor/turbo.js",
     "vendor/stimulus.js",
     "board.js",
     "dialog.js",
     "errors.js",
     "filters.js",
+    "foretell.js",
     "form.js",
     "keep.js",
     "menu.js",

@@ -39,7 +39,7 @@ pub use menu::{Item, menu, menu_with};
 pub use money::{money, money_text};
 pub use table::{Col, Row, table};
 pub use time::Clock;
-pub use timeline::{Event, stagebar, timeline};
+pub use timeline::{Event, progress, stagebar, timeline};
 
 /// Where the embedded files are served; the name changes with their content, so they are cached for ever.
 pub const ASSETS: &str = concat!("/assets/", env!("BCP_ASSETS_HASH"));

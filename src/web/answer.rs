@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 
 use super::front::{Asked, Reader};
 use super::reply::Reply;
-use super::{Outcome, retry_page};
+use super::{Outcome, exists, retry_page};
 use crate::error::{Code, Error};
 use crate::home;
 use crate::session;
@@ -112,8 +112,9 @@ fn stream(error: &Error, asked: &Asked) -> Response {
         Code::ReasonRequired => json!({ details["field"].as_str().unwrap_or("reason"): error.message }),
         _ => json!({}),
     };
+    let link = exists::link(error).map(|(href, label)| json!({"href": href, "label": label}));
     let payload = json!({
-        "code": error.code.name(), "message": error.message, "fields": fields, "missing_fields": details["missing_fields"],
+        "code": error.code.name(), "message": error.message, "fields": fields, "missing_fields": details["missing_fields"], "link": link,
     });
     let form = asked.form.as_deref().unwrap_or_default();
     let markup = maud::html! {

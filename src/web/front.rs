@@ -101,6 +101,8 @@ async fn read_form(parts: &mut Parts, body: Body, asked: &mut Asked) -> Result<B
             "_method" => {}
             "_form" => asked.form = Some(value),
             "_back" => asked.back = local_path(&value).or(asked.back.take()),
+            // The page's own, such as the day from which an editor foretells dates.
+            page if page.starts_with('_') => {}
             _ => {
                 kept.append_pair(&name, &value);
                 asked.pairs.push((name, value));

@@ -2,6 +2,7 @@
 
 mod answer;
 mod cursor;
+mod exists;
 mod fields;
 pub(crate) mod front;
 mod input;

@@ -5,7 +5,7 @@ use maud::{Markup, html};
 use serde_json::{Map, Value};
 
 use super::front::Asked;
-use super::rows;
+use super::{exists, rows};
 use crate::error::{Code, Error};
 use crate::ui;
 
@@ -31,7 +31,7 @@ pub(super) fn page(error: &Error, asked: &Asked) -> Markup {
                 h1 { "Please check" }
                 div.panel {
                     (form.wrap(html! {
-                        p role="alert" { (message) }
+                        p role="alert" { (message) @if let Some((href, label)) = exists::link(error) { " " a href=(href) { (label) } } }
                         @for (name, value) in fields {
                             @let error = errors.get(&name).and_then(Value::as_str);
                             // A password is typed again, never sent back.
