@@ -63,9 +63,12 @@ create function crm.story_of(entity text, id text) returns table (entity text, e
     where story_of.entity = 'opportunities' and q.opportunity_id = id and crm.my_reach() <> 'finance'
     union all
     select 'cadence_enrollments', e.enrollment_id::text from data.cadence_enrollments as e
-    where case story_of.entity when 'opportunities' then e.opportunity_id when 'leads' then e.lead_id when 'targets' then e.target_id else e.account_id end = id
+    where case story_of.entity when 'opportunities' then e.opportunity_id = id when 'leads' then e.lead_id = id when 'targets' then e.target_id = id
+        else e.account_id = id and e.subject = 'account' end
+    union all
+    select 'contacts', c.contact_id from data.contacts as c where story_of.entity = 'accounts' and c.account_id = id
 $$;
-comment on function crm.story_of(text, text) is 'A record and what belongs to its story: a deal''s lead, quotes and enrollments.';
+comment on function crm.story_of(text, text) is 'A record and what belongs to its story: a deal''s lead, quotes and enrollments, an account''s contacts and winback.';
 
 create function crm.act_in_words(action text) returns text language sql immutable as $$
     select coalesce((select w.words from (values
@@ -78,7 +81,9 @@ create function crm.act_in_words(action text) returns text language sql immutabl
         ('QUOTE_CREATED', 'Quote made'), ('QUOTE_UPDATED', 'Quote edited'), ('QUOTE_STATUS_CHANGED', 'Quote status changed'),
         ('ENROLLMENT_STARTED', 'Cadence started'), ('ENROLLMENT_PAUSED', 'Cadence paused'), ('ENROLLMENT_RESUMED', 'Cadence resumed'),
         ('ENROLLMENT_STOPPED', 'Cadence stopped'), ('ENROLLMENT_COMPLETED', 'Cadence completed'),
-        ('ACCOUNT_CREATED', 'Account made'), ('ACCOUNT_ASSIGNED', 'Account given to an owner')) as w (action, words)
+        ('ACCOUNT_CREATED', 'Account made'), ('ACCOUNT_UPDATED', 'Account edited'), ('ACCOUNT_ASSIGNED', 'Account given to an owner'),
+        ('ACCOUNT_DEACTIVATED', 'Account deactivated'), ('ACCOUNT_MERGED', 'Account merged'), ('ACCOUNT_UNMERGED', 'Merge undone'),
+        ('CONTACT_CREATED', 'Contact added'), ('CONTACT_UPDATED', 'Contact edited')) as w (action, words)
         where w.action = act_in_words.action), initcap(replace(action, '_', ' ')))
 $$;
 comment on function crm.act_in_words(text) is 'An audit action as a person reads it.';
@@ -108,7 +113,10 @@ begin
         from data.activities as v
         where v.status <> 'Planned' and crm.my_reach() <> 'finance' and (before is null or coalesce(v.completed_at, v.cancelled_at) < before)
           and case rpc_timeline.entity when 'leads' then v.lead_id = rpc_timeline.id when 'opportunities' then v.opportunity_id = rpc_timeline.id
-              when 'accounts' then v.account_id = rpc_timeline.id else v.target_id = rpc_timeline.id end
+              when 'targets' then v.target_id = rpc_timeline.id end
+        union all
+        select w.at, 0, 'activity', w.action, w.title, w.note, w.actor, w.href
+        from crm.list_account_work(case rpc_timeline.entity when 'accounts' then rpc_timeline.id end, before, most) as w
     )
     select s.at, s.kind, s.action, s.title, s.note, u.full_name, s.href
     from story as s left join data.users as u on u.user_id = s.actor
