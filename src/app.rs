@@ -21,7 +21,7 @@ use utoipa_axum::router::OpenApiRouter;
 
 use crate::db::Door;
 use crate::error::Error;
-use crate::{activities, home, leads, openapi, opportunities, people, search, session, ui, web};
+use crate::{activities, cadences, home, leads, openapi, opportunities, people, search, session, ui, web};
 
 /// What a process is told at its start.
 #[derive(Clone, Debug)]
@@ -57,6 +57,7 @@ fn routes() -> OpenApiRouter<App> {
         .merge(leads::routes())
         .merge(opportunities::routes())
         .merge(activities::routes())
+        .merge(cadences::routes())
         .merge(people::routes())
         .merge(search::routes())
 }

@@ -3,6 +3,7 @@
 pub mod activities;
 pub mod app;
 pub mod audit;
+pub mod cadences;
 pub mod commands;
 pub mod db;
 pub mod demo;

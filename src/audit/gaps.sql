@@ -29,6 +29,10 @@ create function crm.list_gaps() returns table (entity text, id text, user_id uui
     from data.activities as a join data.users as u on u.user_id = a.owner_user_id
     where a.status = 'Planned' and not u.is_active
     union all
+    select 'cadence_enrollments', e.enrollment_id::text, e.owner_user_id, 'an enrollment of an inactive user'
+    from data.cadence_enrollments as e join data.users as u on u.user_id = e.owner_user_id
+    where e.status in ('Active', 'Paused') and not u.is_active
+    union all
     select 'leads', l.lead_id, coalesce(l.sales_owner_user_id, l.marketing_owner_user_id), 'a nurtured or working lead without an open activity'
     from data.leads as l
     where (l.queue = 'nurture' or (l.queue = 'working' and l.opportunity_id is null))

@@ -11,11 +11,12 @@ use super::beside::{self, Account, Contact, Source};
 use super::board::{self, BoardQuery, Column};
 use super::input::{DealPatch, NewDeal, NewOwner, StageMove};
 use super::list::{DealsQuery, as_counts};
-use super::record::{self, Deal, Enrollment, StageChange};
+use super::record::{self, Deal, StageChange};
 use super::{Opportunity, Quote, Stage, acts, quotes, row};
 use crate::activities::{self, Activity};
 use crate::app::App;
 use crate::audit;
+use crate::cadences::{self, Enrollment};
 use crate::db::Scope;
 use crate::error::Error;
 use crate::web::{Act, Cursor, Done, Filter, Refused, Reply};
@@ -111,7 +112,16 @@ async fn read(Path(id): Path<String>, scope: Scope) -> Result<Reply, Error> {
     let beside = (beside::account(&id), beside::contacts(&id), quotes::of_deal(&id), activities::of_opportunity(&id));
     let (account, contacts, quotes, activities) = beside;
     let (opportunity, account, contacts, quotes, activities, enrollment, stage_history, source) = scope
-        .run((record::deal(&id), account, contacts, quotes, activities, record::enrollment(&id), record::history(&id), beside::source(&id)))
+        .run((
+            record::deal(&id),
+            account,
+            contacts,
+            quotes,
+            activities,
+            cadences::latest_of_opportunity(&id),
+            record::history(&id),
+            beside::source(&id),
+        ))
         .await?;
     let actions = opportunity.actions.clone();
     Reply::ok(Whole { opportunity, actions, account, contacts, quotes, activities, enrollment, stage_history, source })

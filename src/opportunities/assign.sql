@@ -38,16 +38,7 @@ begin
     loop
         perform crm.activity_hand_to(step.activity, new_owner);
     end loop;
-    for step in
-        select e as enrollment from data.cadence_enrollments as e
-        where e.opportunity_id = was.opportunity_id and e.status in ('Active', 'Paused') and e.owner_user_id <> new_owner
-        order by e.enrollment_id for update
-    loop
-        update data.cadence_enrollments as e set owner_user_id = new_owner where e.enrollment_id = (step.enrollment).enrollment_id;
-        perform crm.audit('CADENCE_ENROLLMENTS_UPDATED', 'cadence_enrollments', (step.enrollment).enrollment_id::text,
-            jsonb_build_object('before', jsonb_build_object('owner_user_id', (step.enrollment).owner_user_id),
-                'after', jsonb_build_object('owner_user_id', new_owner)));
-    end loop;
+    perform crm.enrollments_follow('opportunity', was.opportunity_id, new_owner);
 end $$;
 comment on function crm.opportunity_hand_to(text, uuid) is
     'Gives a deal with its open activities and running enrollments to somebody; its working or converted lead''s owner follows.';

@@ -2,15 +2,14 @@
 
 use jiff::civil::Date;
 use rust_decimal::Decimal;
-use serde::de::Error as _;
-use serde::{Deserialize, Deserializer, Serialize};
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
 use super::Stage;
 use crate::leads::{Channel, LostCode};
-use crate::web::{amount, email, integer, many};
+use crate::web::{amount, email, flag, integer, many};
 
 /// A new deal on an account, or with `quick_add` a new company (spec 1.10) with its lead, account, contact and cadence.
 #[derive(Debug, Deserialize, Serialize, ToSchema)]
@@ -133,21 +132,4 @@ impl StageMove {
 pub(super) struct NewOwner {
     /// An active salesperson; for a manager, of his team.
     pub(super) user_id: Option<Uuid>,
-}
-
-#[derive(Deserialize)]
-#[serde(untagged)]
-enum BoolOrText {
-    Bool(bool),
-    Text(String),
-}
-
-/// Yes or no, also as a form's text.
-fn flag<'de, D: Deserializer<'de>>(input: D) -> Result<Option<bool>, D::Error> {
-    let wrong = || D::Error::custom("This must be true or false.");
-    match Option::<BoolOrText>::deserialize(input).map_err(|_| wrong())? {
-        None => Ok(None),
-        Some(BoolOrText::Bool(value)) => Ok(Some(value)),
-        Some(BoolOrText::Text(text)) => text.parse().map(Some).map_err(|_| wrong()),
-    }
 }

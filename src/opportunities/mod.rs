@@ -36,7 +36,7 @@ pub use beside::{Account, Contact, Source};
 pub use board::{CARDS, Card, Column, StageSum, Sum, cards, columns, sums};
 pub use list::{Ask, Listed, StageCount, View};
 pub use quotes::{Quote, of_deal as quotes_of};
-pub use record::{Deal, Enrollment, StageChange, StageRule, deal, stage_rules};
+pub use record::{Deal, StageChange, StageRule, deal, stage_rules};
 pub use row::{Opportunity, page};
 pub use terms::{QuoteStatus, Stage};
 
@@ -76,7 +76,6 @@ pub const STATEMENTS: &[&str] = &[
     beside::ACCOUNT,
     beside::CONTACTS,
     beside::SOURCE,
-    record::ENROLLMENT,
     record::HISTORY,
     record::RULES,
     quotes::OF_DEAL,

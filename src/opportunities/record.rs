@@ -7,7 +7,7 @@ use utoipa::ToSchema;
 
 use super::row::whole;
 use super::{Opportunity, Stage};
-use crate::db::{Maybe, One, Query, params};
+use crate::db::{One, Query, params};
 
 pub(super) const ONE: &str = concat!(
     "select ",
@@ -15,8 +15,6 @@ pub(super) const ONE: &str = concat!(
     ", v.primary_contact_id, v.contact_name, v.source_lead_id, v.source_target_id, v.notes, v.actions \
      from crm.v_opportunity as v where v.opportunity_id = $1"
 );
-pub(super) const ENROLLMENT: &str = "select enrollment_id, cadence_name, purpose, current_step, step_count, status, stop_reason, owner_name, enrolled_at, \
-     completed_at, stopped_at from crm.v_enrollments where opportunity_id = $1 order by enrollment_id desc limit 1";
 pub(super) const HISTORY: &str = "select from_stage, to_stage, changed_by_name, changed_at, note from crm.v_stage_history where opportunity_id = $1 \
      order by history_id desc limit 100";
 pub(super) const RULES: &str = "select stage, position, is_open, next_step_suggestion from crm.v_stage_rules order by position";
@@ -41,36 +39,6 @@ pub struct Deal {
     /// What the reader may do now: edit, change_stage, quote, assign, reopen.
     #[serde(skip)]
     pub actions: Vec<String>,
-}
-
-/// The deal's latest run through a cadence.
-#[derive(Clone, Debug, FromRow, Serialize, ToSchema)]
-pub struct Enrollment {
-    /// Id.
-    pub enrollment_id: i64,
-    /// The template.
-    pub cadence_name: Option<String>,
-    /// What it is for.
-    pub purpose: String,
-    /// The next open step.
-    pub current_step: i32,
-    /// Of so many.
-    pub step_count: i32,
-    /// Active, Paused, Completed or Stopped.
-    pub status: String,
-    /// Why it was stopped.
-    pub stop_reason: Option<String>,
-    /// Who works it.
-    pub owner_name: Option<String>,
-    /// Since when.
-    #[schema(value_type = String, format = DateTime)]
-    pub enrolled_at: Timestamp,
-    /// When the last step ended.
-    #[schema(value_type = Option<String>, format = DateTime)]
-    pub completed_at: Option<Timestamp>,
-    /// When it was stopped.
-    #[schema(value_type = Option<String>, format = DateTime)]
-    pub stopped_at: Option<Timestamp>,
 }
 
 /// A move from stage to stage.
@@ -110,11 +78,6 @@ pub(super) fn of<T>(sql: &'static str, opportunity_id: &str) -> Query<T> {
 /// A deal that the caller sees, else NOT_FOUND.
 pub fn deal(opportunity_id: &str) -> One<Deal> {
     of(ONE, opportunity_id).one("opportunity")
-}
-
-/// Its latest run through a cadence.
-pub fn enrollment(opportunity_id: &str) -> Maybe<Enrollment> {
-    of(ENROLLMENT, opportunity_id).optional()
 }
 
 /// The stages it went through, the latest first.

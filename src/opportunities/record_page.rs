@@ -7,11 +7,12 @@ use maud::{Markup, html};
 use utoipa_axum::router::OpenApiRouter;
 
 use super::beside::{self, Account, Contact, Source};
-use super::record::{self, Deal, Enrollment, StageChange, StageRule};
+use super::record::{self, Deal, StageChange, StageRule};
 use super::{Quote, address, beside_view, quotes, quotes_view, record_forms, record_view, stage_forms};
 use crate::activities::{self, Activity};
 use crate::app::App;
 use crate::audit::{self, Moment};
+use crate::cadences::{self, Enrollment};
 use crate::db::Actor;
 use crate::error::Error;
 use crate::home::Visitor;
@@ -50,7 +51,7 @@ pub(super) fn routes() -> OpenApiRouter<App> {
 
 async fn opportunity(Path(id): Path<String>, visitor: Visitor) -> Result<Response, Error> {
     let (deal, account, contacts, source) = (record::deal(&id), beside::account(&id), beside::contacts(&id), beside::source(&id));
-    let (quotes, activities, enrollment) = (quotes::of_deal(&id), activities::of_opportunity(&id), record::enrollment(&id));
+    let (quotes, activities, enrollment) = (quotes::of_deal(&id), activities::of_opportunity(&id), cadences::latest_of_opportunity(&id));
     let (history, moments) = (record::history(&id), audit::timeline("opportunities", &id));
     let (people, rules, services) = (people::colleagues(None, true), record::stage_rules(), people::services());
     let trip = (deal, account, contacts, source, quotes, activities, enrollment, history, moments, people, rules, services);

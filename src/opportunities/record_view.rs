@@ -6,6 +6,7 @@ use super::record::StageChange;
 use super::record_page::Seen;
 use super::{Stage, stage_forms};
 use crate::activities;
+use crate::cadences::EnrollmentStatus;
 use crate::ui::{self, Event, Icon, Look, Tone};
 
 /// Under the title: which, whose, of what account.
@@ -60,10 +61,10 @@ pub(super) fn work(seen: &Seen) -> Markup {
     }
     let actions = html! {
         @if let Some(run) = &seen.enrollment {
-            @let tone = if run.status == "Active" { Tone::Good } else { Tone::Neutral };
+            @let tone = if run.status == EnrollmentStatus::Active { Tone::Good } else { Tone::Neutral };
             (ui::badge(tone, html! {
                 (run.cadence_name.as_deref().unwrap_or("Cadence")) " · "
-                @if run.status == "Active" { "step " (run.current_step) " of " (run.step_count) } @else { (run.status) }
+                @if run.status == EnrollmentStatus::Active { "step " (run.current_step) " of " (run.step_count) } @else { (run.status.label()) }
             }))
         }
         @if seen.may("change_stage") { (ui::opener("plan", "New activity", Look::Ghost, Some(Icon::Plus))) }

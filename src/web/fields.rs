@@ -25,6 +25,13 @@ enum DecimalOrText {
     Decimal(Decimal),
 }
 
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum BoolOrText {
+    Bool(bool),
+    Text(String),
+}
+
 /// Amounts of money: at most 16 digits before and 2 after the point, never negative.
 pub fn amount<'de, D: Deserializer<'de>>(input: D) -> Result<Option<Decimal>, D::Error> {
     bounded(input, Decimal::new(1_000_000_000_000_000_000, 2), 2)
@@ -75,4 +82,14 @@ pub fn many<'de, D: Deserializer<'de>>(input: D) -> Result<Option<Vec<String>>, 
 /// An e-mail address, lower case as it is stored.
 pub fn email<'de, D: Deserializer<'de>>(input: D) -> Result<Option<String>, D::Error> {
     Ok(Option::<String>::deserialize(input)?.map(|text| text.to_lowercase()))
+}
+
+/// Yes or no, also as a form's text.
+pub fn flag<'de, D: Deserializer<'de>>(input: D) -> Result<Option<bool>, D::Error> {
+    let wrong = || D::Error::custom("This must be true or false.");
+    match Option::<BoolOrText>::deserialize(input).map_err(|_| wrong())? {
+        None => Ok(None),
+        Some(BoolOrText::Bool(value)) => Ok(Some(value)),
+        Some(BoolOrText::Text(text)) => text.parse().map(Some).map_err(|_| wrong()),
+    }
 }

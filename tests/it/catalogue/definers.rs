@@ -7,12 +7,17 @@ pub const ACTS: &[&str] = &[
     "rpc_account_deactivate",
     "rpc_account_reactivate",
     "rpc_account_update",
+    "rpc_account_winback",
     "rpc_activity_cancel",
     "rpc_activity_complete_and_next",
     "rpc_activity_create",
     "rpc_activity_update",
     "rpc_contact_create",
     "rpc_contact_update",
+    "rpc_cadence_create",
+    "rpc_cadence_enroll",
+    "rpc_cadence_update",
+    "rpc_enrollment_set_status",
     "rpc_lead_assign",
     "rpc_lead_convert",
     "rpc_lead_create",
@@ -52,7 +57,12 @@ pub const OPEN: &[&str] = &[
     "find_opportunities",
     "list_account_owners",
     "list_account_work",
+    "list_cadence_counts",
+    "list_cadence_numbers",
+    "list_cadence_preview",
+    "list_offered_cadences",
     "list_people",
+    "list_stop_reasons",
     "login_check",
     "login_failed",
     "login_open",
@@ -66,5 +76,16 @@ pub const OPEN: &[&str] = &[
 ];
 
 /// What only acts and triggers call.
-pub const INNER: &[&str] =
-    &["audit", "audit_months", "audit_update", "can_own_sales", "invoices_changed", "may_tell", "rebuild_teams", "story_of", "sum_ledgers"];
+pub const INNER: &[&str] = &[
+    "audit",
+    "audit_months",
+    "audit_update",
+    "can_own_sales",
+    "enrollments_follow_owner",
+    "enrollments_of_leaver",
+    "invoices_changed",
+    "may_tell",
+    "rebuild_teams",
+    "story_of",
+    "sum_ledgers",
+];
