@@ -21,7 +21,7 @@ use utoipa_axum::router::OpenApiRouter;
 
 use crate::db::Door;
 use crate::error::Error;
-use crate::{activities, cadences, home, leads, openapi, opportunities, people, search, session, ui, web};
+use crate::{activities, cadences, home, leads, live, openapi, opportunities, people, search, session, ui, web};
 
 /// What a process is told at its start.
 #[derive(Clone, Debug)]
@@ -48,6 +48,8 @@ pub struct App {
     pub config: Arc<Config>,
     /// Password hashing, bounded.
     pub passwords: session::Passwords,
+    /// Who follows the lists.
+    pub live: live::Live,
 }
 
 fn routes() -> OpenApiRouter<App> {
@@ -60,6 +62,7 @@ fn routes() -> OpenApiRouter<App> {
         .merge(cadences::routes())
         .merge(people::routes())
         .merge(search::routes())
+        .merge(live::routes())
 }
 
 /// The OpenAPI document of all routes.
@@ -84,7 +87,7 @@ fn assets() -> Router {
     memory_serve::load!().index_file(None).into_router().layer(SetResponseHeaderLayer::overriding(CACHE_CONTROL, forever))
 }
 
-/// Serves until told to stop; requests under way are finished first.
+/// Serves until told to stop; requests under way are finished first, event streams end at once.
 pub async fn serve(app: App, listener: tokio::net::TcpListener, stop: impl Future<Output = ()> + Send + 'static) -> std::io::Result<()> {
     // A panic is a fault of ours in one request, not the end of the process.
     let caught = CatchPanicLayer::custom(|_: Box<dyn std::any::Any + Send>| Error::internal("a handler panicked").into_response());
@@ -93,6 +96,11 @@ pub async fn serve(app: App, listener: tokio::net::TcpListener, stop: impl Futur
         .map_response(|response: Response<CompressionBody<Body>>| guarded(response.map(Body::new)))
         .layer(CompressionLayer::new())
         .service(service);
+    let live = app.live;
+    let stop = async move {
+        stop.await;
+        live.close();
+    };
     let service = ServiceExt::<Request>::into_make_service_with_connect_info::<SocketAddr>(service);
     axum::serve(listener, service).with_graceful_shutdown(stop).await
 }

@@ -10,6 +10,7 @@ pub mod demo;
 pub mod error;
 pub mod home;
 pub mod leads;
+pub mod live;
 mod openapi;
 pub mod opportunities;
 pub mod people;

@@ -15,6 +15,7 @@ use tokio::sync::watch;
 use super::{Opened, Place, url_of};
 use crate::app::{self, App, Config};
 use crate::db::{Databases, migrate};
+use crate::live::Live;
 use crate::session::{DEMO_PASSWORD, Passwords};
 
 /// Migrate and serve.
@@ -67,7 +68,7 @@ async fn prepare(command: &ServeCommand, opened: &Opened) -> anyhow::Result<(App
     let config = Config { listen: listener.local_addr()?, demo: has_demo };
     greet(&config);
     let door = Databases::open(&opened.source, POOL)?.door();
-    Ok((App { door, config: Arc::new(config), passwords: Passwords::default() }, listener))
+    Ok((App { live: Live::new(door.clone()), door, config: Arc::new(config), passwords: Passwords::default() }, listener))
 }
 
 async fn serve(app: App, listener: TcpListener, stop: &Stop) -> anyhow::Result<()> {

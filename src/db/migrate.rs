@@ -76,6 +76,7 @@ pub const FILES: &[(&str, &str)] = files![
     "opportunities/search.sql",
     "opportunities/stage.sql",
     "search/search.sql",
+    "live/live.sql",
     "audit/audit.sql",
     "audit/gaps.sql",
     "audit/proof.sql",

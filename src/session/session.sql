@@ -7,6 +7,11 @@ alter table data.login_failures enable row level security;
 alter table data.idempotency_keys enable row level security;
 alter table data.invitations enable row level security;
 
+create function crm.session_lives(s data.sessions) returns boolean language sql stable as $$
+    select s.ended_at is null and s.expires_at > crm.now() and s.last_seen_at > crm.now() - interval '7 days'
+$$;
+comment on function crm.session_lives(data.sessions) is 'Not ended, not older than it may get, and used within 7 days.';
+
 create function crm.enter(token_hash bytea, correlation text, request_key text, operation text, request_hash text)
 returns table (user_id uuid, full_name text, role_name text, access_profile text, locale text, time_zone text, lists text[], today date, is_demo boolean)
 language plpgsql security definer set search_path = '' as $$
@@ -15,7 +20,7 @@ declare
     live data.sessions;
 begin
     select * into live from data.sessions as s where s.token_hash = enter.token_hash;
-    if live.ended_at is not null or live.expires_at <= crm.now() or live.last_seen_at <= crm.now() - interval '7 days' then
+    if not crm.session_lives(live) then
         live := null;
     end if;
     perform crm.act_as(live.user_id);

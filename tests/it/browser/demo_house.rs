@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use bcp_crm::app::{self, App, Config};
 use bcp_crm::db::{Databases, migrate};
+use bcp_crm::live::Live;
 use bcp_crm::session::Passwords;
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
@@ -30,7 +31,8 @@ impl DemoHouse {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await.expect("a port");
         let listen = listener.local_addr().expect("its address");
         let door = Databases::open(&source, 4).expect("a pool").door();
-        let app = App { door, config: Arc::new(Config { listen, demo: true }), passwords: Passwords::default() };
+        let app =
+            App { live: Live::new(door.clone()), door, config: Arc::new(Config { listen, demo: true }), passwords: Passwords::default() };
         let server = tokio::spawn(app::serve(app, listener, std::future::pending()));
         Self { address: format!("http://{listen}").into(), server, _database: database }
     }

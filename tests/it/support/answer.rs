@@ -16,10 +16,15 @@ pub struct Answer {
 }
 
 impl Answer {
-    /// Reads it to its end; what holds for every answer is checked here, for every request of every test.
-    pub async fn read(asked: String, response: Response) -> Self {
+    /// Reads it to its end, of an event stream the beginning; what holds for every answer is checked here, for every request of every test.
+    pub async fn read(asked: String, mut response: Response) -> Self {
         let (status, headers) = (response.status().as_u16(), response.headers().clone());
-        let text = response.text().await.expect("an answer's text");
+        let text = if headers.get("content-type").is_some_and(|kind| kind == "text/event-stream") {
+            let begin = response.chunk().await.expect("a stream's beginning").unwrap_or_default();
+            String::from_utf8_lossy(&begin).into_owned()
+        } else {
+            response.text().await.expect("an answer's text")
+        };
         let json: Value = serde_json::from_str(&text).unwrap_or_default();
         let answer = Self { asked, status, headers, text, json };
         let correlation = answer.header("x-correlation-id");

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use bcp_crm::app::{self, App, Config};
 use bcp_crm::db::{Databases, Source};
+use bcp_crm::live::Live;
 use bcp_crm::session::Passwords;
 use serde_json::Value;
 use tokio::net::TcpListener;
@@ -56,7 +57,8 @@ impl World {
         let address = listener.local_addr().expect("its address");
         let listen = (told, address.port()).into();
         let door = Databases::open(&source, connections).expect("a pool").door();
-        let app = App { door, config: Arc::new(Config { listen, demo: false }), passwords: Passwords::default() };
+        let app =
+            App { live: Live::new(door.clone()), door, config: Arc::new(Config { listen, demo: false }), passwords: Passwords::default() };
         let server = tokio::spawn(app::serve(app, listener, std::future::pending()));
         Self { database, source, base: format!("http://{address}").into(), server }
     }

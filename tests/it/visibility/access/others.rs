@@ -19,6 +19,7 @@ pub const ROWS: &[Row] = &[
     list("GET /api/auth/me", EVERYBODY),
     list("GET /api/crm/people", EVERYBODY),
     list("GET /api/crm/people?assignable=true", EVERYBODY),
+    list("GET /api/crm/live", "agus dewi maya ana dian sari budi citra surya eko putri fitri"),
     list("GET /api/crm/search?q=pt", "agus dewi maya ana dian sari budi citra surya eko putri fitri"),
     list("GET /api/crm/activities", "agus dewi maya ana dian sari budi citra surya eko putri"),
     list("GET /api/crm/activities?view=overdue", "agus dewi maya ana dian sari budi citra surya eko putri"),
