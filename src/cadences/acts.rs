@@ -2,6 +2,7 @@
 
 use serde_json::Value;
 
+use super::Action;
 use crate::db::{Act, params};
 
 pub(super) const CREATE: &str = "select crm.rpc_cadence_create($1)";
@@ -26,7 +27,7 @@ pub fn enroll(cadence_id: i64, subject: Value) -> Act {
 }
 
 /// Pauses, resumes or stops; to stop needs a reason and is final.
-pub fn set_status(enrollment_id: i64, action: Option<String>, reason: Option<String>) -> Act {
+pub fn set_status(enrollment_id: i64, action: Option<Action>, reason: Option<String>) -> Act {
     Act::new(SET_STATUS, params![enrollment_id, action, reason])
 }
 

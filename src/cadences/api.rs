@@ -156,7 +156,7 @@ async fn enroll(Path(id): Path<String>, act: Act<NewEnrollment>) -> Result<Reply
         (status = 404, body = Refused), (status = 409, body = Refused), (status = 422, body = Refused)))]
 async fn move_on(Path(id): Path<String>, act: Act<EnrollmentMove>) -> Result<Reply, Error> {
     let enrollment = number(&id, "enrollment")?;
-    let moved = act.scope.run(acts::set_status(enrollment, act.body.action.clone(), act.body.reason.clone())).await?;
+    let moved = act.scope.run(acts::set_status(enrollment, act.body.action, act.body.reason.clone())).await?;
     let said = match moved["enrollment"]["status"].as_str() {
         Some("Paused") => "Paused. Its steps wait until it is resumed.",
         Some("Active") => "Resumed. Its steps have moved by the days it was paused.",

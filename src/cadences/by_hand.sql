@@ -102,10 +102,11 @@ begin
     end if;
     perform crm.refuse_unknown(typed, array['opportunity_id', 'account_id', 'target_id', 'lead_id']);
     select replace(t.key, '_id', ''), t.value into kind, id from jsonb_each_text(typed) as t;
-    if (select count(*) from jsonb_object_keys(typed)) <> 1 then
-        perform crm.refuse_field('opportunity_id', 'Name one record: an opportunity, an account, a target or a lead.');
-    end if;
     c := crm.cadence_for(cadence_id);
+    if (select count(*) from jsonb_object_keys(typed)) <> 1 then
+        perform crm.refuse('VALIDATION_ERROR', 'Name one record: an opportunity, an account, a target or a lead.', coalesce(
+            (select jsonb_object_agg(k, 'Name one record.') from jsonb_object_keys(typed) as k), '{"opportunity_id": "Name one record."}'));
+    end if;
     case kind
         when 'opportunity' then context := crm.enrolling_deal(id);
         when 'target' then context := crm.enrolling_target(id);

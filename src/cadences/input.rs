@@ -4,7 +4,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
-use super::{Mode, Purpose};
+use super::{Action, Mode, Purpose};
 use crate::activities::ActivityType;
 use crate::web::{flag, integer};
 
@@ -70,7 +70,7 @@ pub(super) struct NewEnrollment {
 #[serde(deny_unknown_fields)]
 pub(super) struct EnrollmentMove {
     /// pause, resume or stop.
-    pub(super) action: Option<String>,
+    pub(super) action: Option<Action>,
     /// To stop needs it.
     pub(super) reason: Option<String>,
 }

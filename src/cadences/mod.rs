@@ -19,7 +19,7 @@ pub use lists::{
     preview_of, steps, stop_reasons,
 };
 pub use rows::{Cadence, Enrollment, Offered, Planned, Step, StepNumbers, StopReason};
-pub use terms::{EnrollmentStatus, Mode, Purpose, Subject};
+pub use terms::{Action, EnrollmentStatus, Mode, Purpose, Subject};
 
 /// Every statement of the domain.
 pub const STATEMENTS: &[&str] = &[

@@ -15,9 +15,9 @@ comment on function crm.enrollment_hand_to(data.cadence_enrollments, uuid) is 'A
 create function crm.enrollments_follow(subject text, subject_id text, new_owner uuid) returns void language plpgsql as $$
 begin
     perform crm.enrollment_hand_to(e, new_owner)
-    from crm.enrollments_of(subject, subject_id) as e
+    from crm.enrollments_of(enrollments_follow.subject, enrollments_follow.subject_id) as e
     -- A winback belongs to the owner of its deal, whoever has the account (spec 1.11).
-    where e.owner_user_id <> new_owner and (subject <> 'account' or e.opportunity_id is null);
+    where e.owner_user_id <> enrollments_follow.new_owner and (enrollments_follow.subject <> 'account' or e.opportunity_id is null);
 end $$;
 comment on function crm.enrollments_follow(text, text, uuid) is 'The enrollments of a record follow it to its new owner; a record without an owner leaves them where they are.';
 

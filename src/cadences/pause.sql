@@ -120,6 +120,8 @@ begin
         perform crm.refuse('FORBIDDEN', 'Only the owner, his manager and an admin pause, resume or stop a cadence.');
     elsif action is null or action not in ('pause', 'resume', 'stop') then
         perform crm.refuse_field('action', 'Choose pause, resume or stop.');
+    elsif length(reason) > 1000 then
+        perform crm.refuse_field('reason', 'Say it in at most 1,000 characters.');
     end if;
     allowed := crm.list_enrollment_actions(e.status, e.subject, e.owner_user_id);
     if not action = any (allowed) then
@@ -130,10 +132,10 @@ begin
                 'allowed', to_jsonb(allowed)));
     end if;
     case action
-        when 'pause' then perform crm.enrollment_pause(e, left(nullif(trim(reason), ''), 1000));
-        when 'resume' then perform crm.enrollment_resume(e, left(nullif(trim(reason), ''), 1000));
+        when 'pause' then perform crm.enrollment_pause(e, nullif(trim(reason), ''));
+        when 'resume' then perform crm.enrollment_resume(e, nullif(trim(reason), ''));
         else
-            perform crm.enrollment_end(e, 'Stopped', crm.lead_reason('reason', reason));
+            perform crm.enrollment_end(e, 'Stopped', crm.require_reason('reason', reason));
             perform crm.enrollment_settle(e);
     end case;
     return crm.answered(jsonb_build_object('enrollment', crm.enrollment_json(e.enrollment_id)));

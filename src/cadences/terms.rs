@@ -43,6 +43,18 @@ text_enum! {
 }
 
 text_enum! {
+    /// What is done with an enrollment.
+    pub enum Action {
+        /// Its steps wait.
+        Pause = "pause",
+        /// They go on, later by the days paused.
+        Resume = "resume",
+        /// For good.
+        Stop = "stop",
+    }
+}
+
+text_enum! {
     /// The kind of record that goes through a cadence.
     pub enum Subject {
         /// A deal.

@@ -28,6 +28,9 @@ struct Records {
     deal: String,
     quote: String,
     activity: String,
+    plain: String,
+    cadence: String,
+    enrollment: String,
 }
 
 async fn records(ana: &Person, budi: &Person) -> Records {
@@ -39,8 +42,15 @@ async fn records(ana: &Person, budi: &Person) -> Records {
     let claimed = budi.claims(&working).await.is_ok();
     let deal = claimed.id("opportunity_id");
     let quote = budi.posts(&format!("/api/crm/opportunities/{deal}/quotes"), json!({"total_amount": "1000"})).await.is_created();
+    let account = claimed.id("account_id");
+    let plain = json!({"account_id": account, "next_step": "Call", "next_step_due_date": "2027-01-04"});
+    let plain = budi.posts("/api/crm/opportunities", plain).await.is_created().id("opportunity.opportunity_id");
+    let templates = budi.gets("/api/crm/cadences").await.is_ok();
+    let cadence = templates.data().as_array().and_then(|all| all.iter().find(|one| one["purpose"] == "lead_follow_up"));
+    let cadence = cadence.map(|one| one["cadence_id"].to_string()).unwrap_or_default();
+    let enrollment = claimed.data()["enrollment_id"].to_string();
     let activity = claimed.data()["activity_ids"][0].as_str().unwrap_or_default().to_owned();
-    Records { inbox, disqualified, pool, working, account: claimed.id("account_id"), deal, quote: quote.id("quote.quote_id"), activity }
+    Records { inbox, disqualified, pool, working, account, deal, quote: quote.id("quote.quote_id"), activity, plain, cadence, enrollment }
 }
 
 /// Record, and the least body that the route accepts, by its place in the document. A route that is missing here fails the test.
@@ -73,6 +83,13 @@ fn example(template: &str, known: &Records, owner: &str) -> (String, Value) {
         "PATCH /api/crm/activities/{id}" => (known.activity.as_str(), json!({})),
         "POST /api/crm/activities/{id}/complete" => (known.activity.as_str(), json!({})),
         "POST /api/crm/activities/{id}/cancel" => (known.activity.as_str(), json!({"reason": "why"})),
+        "POST /api/crm/cadences" => (
+            "",
+            json!({"name": "Check in", "purpose": "other", "steps": [{"activity_type": "Call", "subject_template": "Call {company}", "delay_days": 0}]}),
+        ),
+        "PATCH /api/crm/cadences/{id}" => (known.cadence.as_str(), json!({})),
+        "POST /api/crm/cadences/{id}/enrollments" => (known.cadence.as_str(), json!({"opportunity_id": known.plain})),
+        "PATCH /api/crm/enrollments/{id}" => (known.enrollment.as_str(), json!({"action": "stop", "reason": "why"})),
         other => panic!("{other} takes a body and is not in the table of tests/it/input/routes.rs"),
     };
     (id.to_owned(), body)

@@ -2,6 +2,7 @@
 //!
 //! Budi owns the record, Sari is his manager, Citra his colleague; Surya and Eko are another team.
 
+mod cadences;
 mod deals;
 mod leads;
 mod others;
@@ -35,6 +36,12 @@ pub enum On {
     Step,
     /// Ana's, of a nurtured lead.
     FollowUp,
+    /// A cadence.
+    Template,
+    /// Of Budi's deal.
+    Enrollment,
+    /// Budi's account, without invoices for a year.
+    WinbackTarget,
 }
 
 /// One route about one record: names of the cast by what they get. Whoever is not named gets `rest`.
@@ -54,7 +61,7 @@ pub struct Row {
 
 /// Of every domain.
 fn rows() -> impl Iterator<Item = &'static Row> {
-    leads::ROWS.iter().chain(deals::ROWS).chain(others::ROWS)
+    leads::ROWS.iter().chain(deals::ROWS).chain(others::ROWS).chain(cadences::ROWS)
 }
 
 /// The route without a query.
@@ -100,6 +107,11 @@ async fn each_route_of_leads_is_open_to_whom_it_should_be() {
 #[tokio::test]
 async fn each_route_of_deals_and_quotes_is_open_to_whom_it_should_be() {
     run::check(deals::ROWS).await;
+}
+
+#[tokio::test]
+async fn each_route_of_cadences_is_open_to_whom_it_should_be() {
+    run::check(cadences::ROWS).await;
 }
 
 #[tokio::test]

@@ -64,6 +64,8 @@ fn missing(on: On) -> Option<&'static str> {
         On::Deal | On::Lost => Some("OPP209901010001"),
         On::Draft => Some("QUO209901010001"),
         On::Step | On::FollowUp => Some("ACT209901010001"),
+        On::Template | On::Enrollment => Some("999999999"),
+        On::WinbackTarget => Some("ACCT209901010001"),
     }
 }
 
@@ -98,11 +100,26 @@ async fn fresh(company: &Company, on: On) -> String {
             budi.reads_deal(&deal).await["activities"][0]["activity_id"].as_str().expect("a step").to_owned()
         }
         On::FollowUp => follow_up(company).await,
+        On::Template => one(company, "select min(cadence_id)::text from data.cadences where $1 = ''", "").await,
+        On::Enrollment => {
+            let deal = Box::pin(fresh(company, On::Deal)).await;
+            one(company, "select min(enrollment_id)::text from data.cadence_enrollments where opportunity_id = $1", &deal).await
+        }
+        On::WinbackTarget => {
+            let deal = Box::pin(fresh(company, On::Deal)).await;
+            let sold = "insert into data.invoices (account_id, invoice_number, invoice_date, amount)
+                select account_id, 'INV-' || opportunity_id, current_date - 365, 1 from data.opportunities where opportunity_id = $1 returning account_id";
+            one(company, sold, &deal).await
+        }
     }
 }
 
 fn reason(on: On) -> Value {
     if on == On::Nurture { Value::Null } else { json!("A hoax.") }
+}
+
+async fn one(company: &Company, sql: &str, id: &str) -> String {
+    company.world.owner_sql().await.query_one(sql, &[&id]).await.expect("one").get(0)
 }
 
 async fn follow_up(company: &Company) -> String {
