@@ -5,17 +5,24 @@ use serde::Serialize;
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
-use uuid::Uuid;
 
-use super::input::{ActivitiesQuery, ActivityPatch, Cancellation, Completion, NewActivity, about_next};
-use super::{Activity, acts, lists};
+use super::counts::as_counts;
+use super::input::{ActivityPatch, Cancellation, Completion, NewActivity, Reschedule, about_next};
+use super::list::View;
+use super::query::ActivitiesQuery;
+use super::{Activity, acts, records};
 use crate::app::App;
 use crate::db::Scope;
 use crate::error::Error;
-use crate::web::{Act, Cursor, Done, Filter, Listing, Refused, Reply};
+use crate::web::{Act, Cursor, Done, Filter, Refused, Reply};
 
 pub(super) fn routes() -> OpenApiRouter<App> {
-    OpenApiRouter::new().routes(routes!(list, create)).routes(routes!(read, patch)).routes(routes!(complete)).routes(routes!(cancel))
+    OpenApiRouter::new()
+        .routes(routes!(list, create))
+        .routes(routes!(read, patch))
+        .routes(routes!(complete))
+        .routes(routes!(cancel))
+        .routes(routes!(bulk))
 }
 
 /// One activity.
@@ -31,32 +38,69 @@ struct Ended {
     next_activity: Option<Activity>,
 }
 
-/// Work that is due.
+/// One that stays where it is.
+#[derive(Serialize, ToSchema)]
+struct Skipped {
+    activity_id: String,
+    /// Why, in words.
+    why: String,
+}
+
+/// What was moved.
+#[derive(Serialize, ToSchema)]
+struct Rescheduled {
+    /// The ids of those that are due on another day now.
+    moved: Vec<String>,
+    /// Chosen ones that stay where they are.
+    skipped: Vec<Skipped>,
+    #[schema(value_type = String, format = Date)]
+    due_date: jiff::civil::Date,
+}
+
+/// Work that is planned or done.
 #[utoipa::path(get, path = "/api/crm/activities", tag = "activities", params(ActivitiesQuery),
     responses((status = 200, body = Done<Vec<Activity>>), (status = 400, body = Refused), (status = 401, body = Refused), (status = 403, body = Refused)))]
 async fn list(filter: Filter<ActivitiesQuery>) -> Result<Reply, Error> {
-    let query = filter.query;
-    let limit = i64::from(query.limit.unwrap_or(50));
-    if !(1..=200).contains(&limit) {
-        return Err(Error::field("limit", "Ask for 1 to 200 rows."));
-    }
-    let cursor = Cursor::read(query.cursor.as_deref(), 2)?;
-    if cursor.part(0).is_some_and(|day| day.parse::<jiff::civil::Date>().is_err()) {
-        return Err(Error::field("cursor", "This is not a cursor of this list. Start again without it."));
-    }
-    let owner = match query.owner.as_deref() {
-        None | Some("me") => None,
-        Some(id) => Some(id.parse::<Uuid>().map_err(|_| Error::field("owner", "This must be me or the id of a colleague."))?),
+    let counted = filter.query.counts.as_deref() == Some("true");
+    let ask = filter.query.checked()?;
+    let (actor, rows, counts) = if counted && ask.view != View::Done {
+        let (actor, (rows, counts)) = filter.scope.visit((ask.rows(), ask.counts())).await.map_err(Cursor::blamed)?;
+        (actor, rows, Some(as_counts(&counts)))
+    } else {
+        let (actor, rows) = filter.scope.visit(ask.rows()).await.map_err(Cursor::blamed)?;
+        (actor, rows, None)
     };
-    let rows = match query.view.as_deref() {
-        None | Some("inbox") => lists::due_from(&cursor, limit + 1),
-        Some("overdue") => lists::overdue(owner, &cursor, limit + 1),
-        Some(_) => return Err(Error::field("view", "This must be one of: inbox, overdue.")),
-    };
-    let (actor, rows) = filter.scope.visit(rows).await.map_err(Cursor::blamed)?;
     actor.must_open("activities")?;
-    let key = |row: &Activity| vec![row.due_date.map(|day| day.to_string()).unwrap_or_default(), row.activity_id.clone()];
-    Reply::list(Listing::page(rows, limit, key))
+    let mut listing = ask.page(rows);
+    listing.meta.counts = counts;
+    Reply::list(listing)
+}
+
+/// Moves many open activities to another day: chosen ones, or all that are overdue. What cannot be moved is named, with why.
+#[utoipa::path(post, path = "/api/crm/activities/bulk", tag = "activities", request_body = Reschedule,
+    responses((status = 200, body = Done<Rescheduled>), (status = 400, body = Refused), (status = 401, body = Refused), (status = 403, body = Refused)))]
+async fn bulk(act: Act<Reschedule>) -> Result<Reply, Error> {
+    let moved = act.scope.run(acts::reschedule(act.given()?)).await?;
+    let said = counted(&moved);
+    Ok(Reply::ok(moved)?.toast(said))
+}
+
+fn counted(moved: &serde_json::Value) -> String {
+    let count = |name: &str| moved[name].as_array().map_or(0, Vec::len);
+    let day = moved["due_date"].as_str().and_then(|day| day.parse::<jiff::civil::Date>().ok());
+    let day = day.map(|day| day.strftime("%A, %-d %B").to_string()).unwrap_or_default();
+    let mut said = match count("moved") {
+        0 => "Nothing was moved.".to_owned(),
+        1 => format!("1 activity moved to {day}."),
+        many => format!("{many} activities moved to {day}."),
+    };
+    if let Some(why) = moved["skipped"][0]["why"].as_str() {
+        said.push_str(&match count("skipped") {
+            1 => format!(" One stays where it is: {why}"),
+            many => format!(" {many} stay where they are, the first because: {why}"),
+        });
+    }
+    said
 }
 
 /// Plans an activity on one record, or notes one that is done.
@@ -75,7 +119,7 @@ async fn create(act: Act<NewActivity>) -> Result<Reply, Error> {
 #[utoipa::path(get, path = "/api/crm/activities/{id}", tag = "activities",
     responses((status = 200, body = Done<OneActivity>), (status = 401, body = Refused), (status = 404, body = Refused)))]
 async fn read(Path(id): Path<String>, scope: Scope) -> Result<Reply, Error> {
-    let activity = scope.run(lists::activity(&id)).await?;
+    let activity = scope.run(records::activity(&id)).await?;
     Reply::ok(OneActivity { activity })
 }
 

@@ -2,28 +2,12 @@
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
-use utoipa::{IntoParams, ToSchema};
+use utoipa::ToSchema;
 use uuid::Uuid;
 
 use super::{ActivityStatus, ActivityType};
 use crate::error::{Code, Error};
-use crate::web::integer;
-
-/// Which list of work.
-#[derive(Debug, Deserialize, IntoParams)]
-#[serde(deny_unknown_fields)]
-#[into_params(parameter_in = Query)]
-pub(super) struct ActivitiesQuery {
-    /// `inbox`: mine, due today or before, overdue first (the default); `overdue`: before today only.
-    pub(super) view: Option<String>,
-    /// With `overdue`: `me` (the default) or a colleague's id.
-    pub(super) owner: Option<String>,
-    /// Rows, 1 to 200; 50 unless given.
-    #[serde(default, deserialize_with = "integer")]
-    pub(super) limit: Option<i32>,
-    /// `meta.next_cursor` of the page before.
-    pub(super) cursor: Option<String>,
-}
+use crate::web::{flag, integer, many};
 
 /// A new activity, Planned with a due date, or Done.
 #[derive(Debug, Deserialize, Serialize, ToSchema)]
@@ -68,6 +52,23 @@ pub(super) struct ActivityPatch {
     /// The version that was read; without it the last edit wins.
     #[serde(default, deserialize_with = "integer")]
     pub(super) version: Option<i32>,
+}
+
+/// Open activities to be moved to another day: chosen ones, or all that are overdue.
+#[derive(Debug, Deserialize, Serialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Reschedule {
+    /// The chosen ones, at most 1,000.
+    #[serde(default, deserialize_with = "many")]
+    ids: Option<Vec<String>>,
+    /// `true`: all that are overdue, the oldest 1,000.
+    #[serde(default, deserialize_with = "flag")]
+    overdue: Option<bool>,
+    /// Whose overdue ones: one's own unless given; a manager may name somebody of the team.
+    owner_user_id: Option<Uuid>,
+    /// Today or later.
+    #[schema(value_type = Option<String>, format = Date)]
+    due_date: Option<jiff::civil::Date>,
 }
 
 /// The activity that follows.

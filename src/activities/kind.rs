@@ -32,6 +32,22 @@ text_enum! {
 }
 
 text_enum! {
+    /// When planned work is due, as the database groups it.
+    pub enum DueGroup {
+        /// Before the company's today.
+        Overdue = "Overdue",
+        /// Today.
+        Today = "Today",
+        /// Tomorrow.
+        Tomorrow = "Tomorrow",
+        /// After tomorrow, until Sunday.
+        ThisWeek = "This week",
+        /// After that.
+        Later = "Later",
+    }
+}
+
+text_enum! {
     /// Planned → Done | Cancelled, both final.
     pub enum ActivityStatus {
         /// Still to do; has a due date.

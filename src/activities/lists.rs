@@ -1,105 +1,168 @@
-//! What is due, and the activities of one record.
+//! The statements of the lists of work: by owner, by account, by another record, each with its own way in (spec 2.4).
+//!
+//! `$1` and `$2` are the cursor, `$3` the limit, `$4` the owner (me, team, an id, or null), `$5` and `$6` the first and last day, `$7` the
+//! group of the planner, `$8` the account, or `$8` to `$10` lead, opportunity, target.
 
-use uuid::Uuid;
+use super::whose::{chosen, many, of_record, whose};
 
-use super::Activity;
-use crate::db::{One, Query, params};
-use crate::web::Cursor;
+/// The last key of the page is found in indexes alone; then each owner's rows up to it are read in one go, not one by one.
+macro_rules! by_owner {
+    ($columns:ident, $view:literal, $key:literal, $within:expr, $upto:literal, $order:literal, $back:literal) => {
+        concat!(
+            chosen!("$4"),
+            ", last as (select p.",
+            $key,
+            ", p.activity_id from (select k.* from (\
+             select o.* from unnest((select c.owners from chosen as c)) as m (person) cross join lateral (\
+             select v.",
+            $key,
+            ", v.activity_id from crm.",
+            $view,
+            " as v where v.owner_user_id = m.person",
+            $within,
+            " order by ",
+            $order,
+            " limit $3) as o union all (select v.",
+            $key,
+            ", v.activity_id from crm.",
+            $view,
+            " as v where ",
+            many!(),
+            $within,
+            " order by ",
+            $order,
+            " limit $3)) as k order by ",
+            $order,
+            " limit $3) as p order by ",
+            $back,
+            " limit 1) select ",
+            $columns!(),
+            " from (select o.* from unnest((select c.owners from chosen as c)) as m (person) cross join lateral (select v.* from crm.",
+            $view,
+            " as v where v.owner_user_id = m.person",
+            $within,
+            $upto,
+            ") as o union all select v.* from crm.",
+            $view,
+            " as v where ",
+            many!(),
+            $within,
+            $upto,
+            ") as v order by ",
+            $order
+        )
+    };
+}
 
-/// The columns of a list of work, which holds Planned ones only. Under row level security only a value reaches an index, and of expressions only
-/// a sub-select becomes one before the planner looks.
+macro_rules! by_record {
+    ($columns:ident, $view:literal, $record:expr, $within:expr, $order:literal) => {
+        concat!(
+            "select ",
+            $columns!(),
+            " from crm.",
+            $view,
+            " as v where ",
+            $record,
+            " and ",
+            whose!("$4"),
+            $within,
+            " order by ",
+            $order,
+            " limit $3"
+        )
+    };
+}
+
+/// The ways into one list.
+pub(super) struct Texts {
+    /// By owner.
+    pub(super) owner: &'static str,
+    /// By account.
+    pub(super) account: &'static str,
+    /// By lead, opportunity or target.
+    pub(super) record: &'static str,
+}
+
+macro_rules! texts {
+    ($columns:ident, $view:literal, $key:literal, $within:expr, $upto:literal, $order:literal, $back:literal) => {
+        Texts {
+            owner: by_owner!($columns, $view, $key, $within, $upto, $order, $back),
+            account: by_record!($columns, $view, "v.account_id = $8::text", $within, $order),
+            record: by_record!($columns, $view, of_record!("$8", "$9", "$10"), $within, $order),
+        }
+    };
+}
+
 macro_rules! planned {
-    ($rest:literal) => {
-        concat!(
-            "select activity_id, activity_type, status, subject, description, due_date, due_time, owner_user_id, owner_name, lead_id, \
-             opportunity_id, account_id, account_name, contact_id, contact_name, target_id, record_name, null::text as outcome, \
-             null::integer as duration_minutes, null::timestamptz as completed_at, null::timestamptz as cancelled_at, \
-             null::text as cancel_reason, enrollment_id, step_number, is_system, false as is_paused, is_overdue, may_change, \
-             created_at, updated_at, version ",
-            $rest,
-            " and (due_date, activity_id) > ((select coalesce($1::text::date, '-infinity')), (select coalesce($2::text, ''))) \
-             order by due_date, activity_id limit $3"
+    () => {
+        "v.activity_id, activity_type, status, subject, description, due_date, due_time, due_group, owner_user_id, owner_name, lead_id, \
+         opportunity_id, account_id, account_name, contact_id, contact_name, target_id, record_name, null::text as outcome, \
+         null::integer as duration_minutes, null::timestamptz as completed_at, null::timestamptz as cancelled_at, \
+         null::text as cancel_reason, enrollment_id, step_number, is_system, false as is_paused, is_overdue, may_change, \
+         created_at, updated_at, version"
+    };
+}
+
+macro_rules! done {
+    () => {
+        "v.activity_id, activity_type, status, subject, description, due_date, due_time, null::text as due_group, owner_user_id, owner_name, \
+         lead_id, opportunity_id, account_id, account_name, contact_id, contact_name, target_id, record_name, outcome, duration_minutes, \
+         completed_at, null::timestamptz as cancelled_at, null::text as cancel_reason, enrollment_id, step_number, is_system, \
+         false as is_paused, false as is_overdue, false as may_change, created_at, updated_at, version"
+    };
+}
+
+/// What ends with each row of a page, for whoever completes it there.
+macro_rules! follow {
+    () => {
+        "v.activity_id, (select f.follow from crm.list_follow(v.activity_id, v.opportunity_id, v.lead_id, v.enrollment_id, v.step_number) as f) as follow"
+    };
+}
+
+/// One row comparison says both the first day and the cursor: of two conditions the index would start by the first. Under row level security
+/// only a sub-select becomes a value before the planner looks for an index.
+macro_rules! due {
+    () => {
+        " and v.due_date <= (select least(coalesce($6::date, 'infinity'), crm.due_ends($7::text, crm.today()))) \
+         and (v.due_date, v.activity_id) > ((select greatest($1::text::date, $5::date, crm.due_starts($7::text, crm.today()))), \
+         (select case when $1::text::date >= greatest($5::date, crm.due_starts($7::text, crm.today())) then $2::text else '' end))"
+    };
+}
+
+macro_rules! ended {
+    () => {
+        " and v.completed_at >= (select crm.day_starts(coalesce($5::date, '-infinity'))) and $7::text is null \
+         and (v.completed_at, v.activity_id) < ((select least($1::text::timestamptz, crm.day_starts(coalesce($6::date, 'infinity') + 1))), \
+         (select case when $1::text::timestamptz < crm.day_starts(coalesce($6::date, 'infinity') + 1) then $2::text else '' end))"
+    };
+}
+
+macro_rules! planned_texts {
+    ($columns:ident, $view:literal) => {
+        texts!(
+            $columns,
+            $view,
+            "due_date",
+            due!(),
+            " and (v.due_date, v.activity_id) <= ((select l.due_date from last as l), (select l.activity_id from last as l))",
+            "due_date, activity_id",
+            "due_date desc, activity_id desc"
         )
     };
 }
 
-macro_rules! any {
-    ($rest:literal) => {
-        concat!(
-            "select activity_id, activity_type, status, subject, description, due_date, due_time, owner_user_id, owner_name, lead_id, \
-             opportunity_id, account_id, account_name, contact_id, contact_name, target_id, record_name, outcome, duration_minutes, \
-             completed_at, cancelled_at, cancel_reason, enrollment_id, step_number, is_system, is_paused, is_overdue, may_change, \
-             created_at, updated_at, version from crm.v_activities ",
-            $rest
-        )
-    };
-}
-
-/// Of one record: what is still to do first, by its date; then what has ended, the latest first.
-macro_rules! story {
-    ($column:literal) => {
-        concat!(
-            any!(""),
-            "where ",
-            $column,
-            " = $1 order by status <> 'Planned', case when status = 'Planned' then due_date end, updated_at desc, step_number, activity_id \
-             limit 100"
-        )
-    };
-}
-
-pub(super) const DUE: &str = planned!("from crm.v_sales_due where true");
-pub(super) const OVERDUE: &str = planned!("from crm.v_overdue_activities where owner_user_id = (select coalesce($4::uuid, crm.my_id()))");
-pub(super) const BY_ID: &str = any!("where activity_id = $1");
-pub(super) const OF_OPPORTUNITY: &str = story!("opportunity_id");
-pub(super) const OF_LEAD: &str = story!("lead_id");
-
-/// An account's next ones, and its last ones, whatever record they hang on.
-macro_rules! five {
-    ($state:literal, $order:literal) => {
-        concat!(any!(""), "where account_id = $1 and ", $state, " order by ", $order, " limit 5")
-    };
-}
-
-pub(super) const NEXT_OF_ACCOUNT: &str = five!("status = 'Planned' and not is_paused", "due_date, activity_id");
-pub(super) const LAST_OF_ACCOUNT: &str = five!("status = 'Done'", "completed_at desc, activity_id desc");
-
-/// Mine that are overdue or due today, overdue first, for the Sales Inbox.
-pub fn due_for_me(limit: i64) -> Query<Activity> {
-    due_from(&Cursor::default(), limit)
-}
-
-/// The same from a cursor of (due date, id) on.
-pub fn due_from(cursor: &Cursor, limit: i64) -> Query<Activity> {
-    Query::new(DUE, params![cursor.part(0), cursor.part(1), limit])
-}
-
-/// Planned before today: one person's, or mine; from a cursor of (due date, id) on.
-pub fn overdue(owner: Option<Uuid>, cursor: &Cursor, limit: i64) -> Query<Activity> {
-    Query::new(OVERDUE, params![cursor.part(0), cursor.part(1), limit, owner])
-}
-
-/// Any activity that the caller sees.
-pub fn activity(activity_id: &str) -> One<Activity> {
-    Query::new(BY_ID, params![activity_id.to_owned()]).one("activity")
-}
-
-/// A deal's activities: open ones by their date, then what has ended, the latest first.
-pub fn of_opportunity(opportunity_id: &str) -> Query<Activity> {
-    Query::new(OF_OPPORTUNITY, params![opportunity_id.to_owned()])
-}
-
-/// A lead's activities, in the same order.
-pub fn of_lead(lead_id: &str) -> Query<Activity> {
-    Query::new(OF_LEAD, params![lead_id.to_owned()])
-}
-
-/// The next five of an account, its deals' included; none of a paused cadence.
-pub fn next_of_account(account_id: &str) -> Query<Activity> {
-    Query::new(NEXT_OF_ACCOUNT, params![account_id.to_owned()])
-}
-
-/// The last five that were done for an account.
-pub fn last_of_account(account_id: &str) -> Query<Activity> {
-    Query::new(LAST_OF_ACCOUNT, params![account_id.to_owned()])
-}
+pub(super) const PLANNER: Texts = planned_texts!(planned, "v_planner");
+pub(super) const OVERDUE: Texts = planned_texts!(planned, "v_overdue_activities");
+pub(super) const DUE: Texts = planned_texts!(planned, "v_sales_due");
+pub(super) const DONE: Texts = texts!(
+    done,
+    "v_activities_done",
+    "completed_at",
+    ended!(),
+    " and (v.completed_at, v.activity_id) >= ((select l.completed_at from last as l), (select l.activity_id from last as l))",
+    "completed_at desc, activity_id desc",
+    "completed_at, activity_id"
+);
+/// What follows the rows of the same pages.
+pub(super) const FOLLOWS: Texts = planned_texts!(follow, "v_planner");
+pub(super) const DUE_FOLLOWS: Texts = planned_texts!(follow, "v_sales_due");

@@ -2,10 +2,16 @@
 
 mod acts;
 mod api;
+mod counts;
+mod forms;
 mod input;
 mod kind;
+mod list;
 mod lists;
+mod query;
+mod records;
 mod view;
+mod whose;
 
 use postgres_from_row::FromRow;
 use serde::Serialize;
@@ -15,24 +21,48 @@ use uuid::Uuid;
 
 use crate::app::App;
 
-pub use acts::{cancel, complete, create, update};
-pub use kind::{ActivityStatus, ActivityType};
-pub use lists::{activity, due_for_me, due_from, last_of_account, next_of_account, of_lead, of_opportunity, overdue};
-pub use view::{account_panel, complete_dialog, complete_opener, due_table, panel, plan_dialog};
+pub use acts::{cancel, complete, create, reschedule, update};
+pub use counts::{GroupCount, OfDay, month};
+pub use forms::plan_dialog;
+pub use kind::{ActivityStatus, ActivityType, DueGroup};
+pub use list::{About, Ask, Follow, View, due_for_me};
+pub use records::{activity, last_of_account, next_of_account, of_lead, of_opportunity};
+pub use view::{account_panel, complete_dialog, complete_opener, due_table, panel};
 
 /// Every statement of the domain.
 pub const STATEMENTS: &[&str] = &[
-    lists::DUE,
-    lists::OVERDUE,
-    lists::BY_ID,
-    lists::OF_OPPORTUNITY,
-    lists::OF_LEAD,
-    lists::NEXT_OF_ACCOUNT,
-    lists::LAST_OF_ACCOUNT,
+    lists::PLANNER.owner,
+    lists::PLANNER.account,
+    lists::PLANNER.record,
+    lists::OVERDUE.owner,
+    lists::OVERDUE.account,
+    lists::OVERDUE.record,
+    lists::DUE.owner,
+    lists::DUE.account,
+    lists::DUE.record,
+    lists::DONE.owner,
+    lists::DONE.account,
+    lists::DONE.record,
+    lists::FOLLOWS.owner,
+    lists::FOLLOWS.account,
+    lists::FOLLOWS.record,
+    lists::DUE_FOLLOWS.owner,
+    lists::DUE_FOLLOWS.account,
+    lists::DUE_FOLLOWS.record,
+    counts::COUNT,
+    counts::COUNT_ACCOUNT,
+    counts::COUNT_RECORD,
+    counts::MONTH,
+    records::BY_ID,
+    records::OF_OPPORTUNITY,
+    records::OF_LEAD,
+    records::NEXT_OF_ACCOUNT,
+    records::LAST_OF_ACCOUNT,
     acts::CREATE,
     acts::UPDATE,
     acts::COMPLETE,
     acts::CANCEL,
+    acts::RESCHEDULE,
 ];
 
 /// An activity with the names that lists show.
@@ -54,6 +84,8 @@ pub struct Activity {
     /// The hour, if it has one.
     #[schema(value_type = Option<String>)]
     pub due_time: Option<jiff::civil::Time>,
+    /// The group of the planner that it is in; none once it has ended or while its cadence is paused.
+    pub due_group: Option<DueGroup>,
     /// Who does it.
     pub owner_user_id: Uuid,
     /// His name.

@@ -32,7 +32,7 @@ async fn pool(visitor: Visitor, filter: Filter<Ask>) -> Result<Response, Error> 
         list(View::HandoverPool, &ask)?,
         counts(View::HandoverPool),
         rights(),
-        activities::due_for_me(DUE_ROWS),
+        activities::due_for_me(DUE_ROWS).rows(),
         people::services(),
         people::colleagues(None, true),
     );

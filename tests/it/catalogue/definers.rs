@@ -8,6 +8,7 @@ pub const ACTS: &[&str] = &[
     "rpc_account_reactivate",
     "rpc_account_update",
     "rpc_account_winback",
+    "rpc_activities_reschedule",
     "rpc_activity_cancel",
     "rpc_activity_complete_and_next",
     "rpc_activity_create",

@@ -80,6 +80,7 @@ fn example(template: &str, known: &Records, owner: &str) -> (String, Value) {
         "POST /api/crm/activities" => {
             ("", json!({"activity_type": "Call", "subject": "Ask", "opportunity_id": known.deal, "due_date": "2027-01-04"}))
         }
+        "POST /api/crm/activities/bulk" => ("", json!({"ids": [known.activity], "due_date": "2099-01-04"})),
         "PATCH /api/crm/activities/{id}" => (known.activity.as_str(), json!({})),
         "POST /api/crm/activities/{id}/complete" => (known.activity.as_str(), json!({})),
         "POST /api/crm/activities/{id}/cancel" => (known.activity.as_str(), json!({"reason": "why"})),
@@ -174,6 +175,7 @@ impl Route {
                 json!({"stage": "Quote Sent", "quote_total_amount": "5"})
             }
             ("POST /api/crm/activities", "outcome" | "duration_minutes" | "completed_at") => json!({"status": "Done"}),
+            ("POST /api/crm/activities/bulk", "owner_user_id") => json!({"overdue": true}),
             (_, "next.subject") => json!({"next.due_date": "2027-01-04"}),
             (_, "next.due_date") => json!({"next.subject": "Call again"}),
             _ => json!({}),
@@ -183,6 +185,9 @@ impl Route {
         }
         if ["lead_id", "target_id"].contains(&field) {
             body.as_object_mut().map(|fields| fields.remove("opportunity_id"));
+        }
+        if self.template == "POST /api/crm/activities/bulk" && field != "due_date" {
+            body.as_object_mut().map(|fields| fields.remove("ids"));
         }
         body[field] = value;
         body

@@ -1,11 +1,10 @@
 //! The lists of the issue, each by the product's own statement, as those who have it.
 
-use bcp_crm::activities;
 use bcp_crm::db::{Params, Statement};
 use bcp_crm::web::Cursor;
 use uuid::Uuid;
 
-use super::{deals, leads};
+use super::{deals, leads, work};
 
 /// What a plan has to be.
 #[derive(Clone, Copy, PartialEq)]
@@ -76,23 +75,8 @@ pub fn all() -> Vec<Case> {
         deals::lists(who, &mut cases);
         deals::boards(who, &mut cases);
     }
-    work(&mut cases);
+    work::lists(&mut cases);
     cases
-}
-
-fn work(cases: &mut Vec<Case>) {
-    for who in ["marcomm", "sales1", "sales.manager"] {
-        let due = keys("due_date, activity_id", "v_sales_due", "due_date, activity_id");
-        let asked: Asked = Box::new(|_, after| Box::new(activities::due_from(&cursor(after), 51)));
-        cases.push(case(who, "activities inbox".to_owned(), Kind::Page, due, asked));
-        let mine = keys("due_date, activity_id", "v_overdue_activities where owner_user_id = crm.my_id()", "due_date, activity_id");
-        let asked: Asked = Box::new(|_, after| Box::new(activities::overdue(None, &cursor(after), 51)));
-        cases.push(case(who, "activities overdue".to_owned(), Kind::Page, mine, asked));
-    }
-    for who in ["sales.manager", "admin", "support"] {
-        let asked: Asked = Box::new(|ids, after| Box::new(activities::overdue(Some(ids.colleague), &cursor(after), 51)));
-        cases.push(case(who, "activities overdue of a colleague".to_owned(), Kind::Page, None, asked));
-    }
 }
 
 /// The cursor of two parts after a key.

@@ -4,6 +4,7 @@ mod cases;
 mod deals;
 mod leads;
 mod plan;
+mod work;
 
 use std::process::Command;
 

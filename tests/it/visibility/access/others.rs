@@ -23,6 +23,18 @@ pub const ROWS: &[Row] = &[
     list("GET /api/crm/search?q=pt", "agus dewi maya ana dian sari budi citra surya eko putri fitri"),
     list("GET /api/crm/activities", "agus dewi maya ana dian sari budi citra surya eko putri"),
     list("GET /api/crm/activities?view=overdue", "agus dewi maya ana dian sari budi citra surya eko putri"),
+    list("GET /api/crm/activities?view=planner&counts=true", "agus dewi maya ana dian sari budi citra surya eko putri"),
+    list("GET /api/crm/activities?view=done", "agus dewi maya ana dian sari budi citra surya eko putri"),
+    // Nothing of that name exists.
+    Row {
+        body: |_, _| json!({"ids": ["ACT209901010001"], "due_date": "2099-01-01"}),
+        others: &[(400, "agus maya ana dian sari budi citra surya eko putri")],
+        ..list("POST /api/crm/activities/bulk", "")
+    },
+    Row {
+        body: |company, _| json!({"overdue": true, "owner_user_id": company.person("budi").user_id, "due_date": "2099-01-01"}),
+        ..list("POST /api/crm/activities/bulk", OWNERS)
+    },
     // Nothing of that name exists: whoever may make activities is told so, the others are refused first.
     Row {
         body: |_, _| json!({"activity_type": "Call", "subject": "Ask", "due_date": "2099-01-01", "opportunity_id": "OPP209901010001"}),

@@ -1,0 +1,67 @@
+//! One activity, and those of one record.
+
+use super::Activity;
+use crate::db::{One, Query, params};
+
+macro_rules! any {
+    ($rest:literal) => {
+        concat!(
+            "select activity_id, activity_type, status, subject, description, due_date, due_time, due_group, owner_user_id, owner_name, lead_id, \
+             opportunity_id, account_id, account_name, contact_id, contact_name, target_id, record_name, outcome, duration_minutes, \
+             completed_at, cancelled_at, cancel_reason, enrollment_id, step_number, is_system, is_paused, is_overdue, may_change, \
+             created_at, updated_at, version from crm.v_activities ",
+            $rest
+        )
+    };
+}
+
+/// Of one record: what is still to do first, by its date; then what has ended, the latest first.
+macro_rules! story {
+    ($column:literal) => {
+        concat!(
+            any!(""),
+            "where ",
+            $column,
+            " = $1 order by status <> 'Planned', case when status = 'Planned' then due_date end, updated_at desc, step_number, activity_id \
+             limit 100"
+        )
+    };
+}
+
+/// An account's next ones, and its last ones, whatever record they hang on.
+macro_rules! five {
+    ($state:literal, $order:literal) => {
+        concat!(any!(""), "where account_id = $1 and ", $state, " order by ", $order, " limit 5")
+    };
+}
+
+pub(super) const BY_ID: &str = any!("where activity_id = $1");
+pub(super) const OF_OPPORTUNITY: &str = story!("opportunity_id");
+pub(super) const OF_LEAD: &str = story!("lead_id");
+pub(super) const NEXT_OF_ACCOUNT: &str = five!("status = 'Planned' and not is_paused", "due_date, activity_id");
+pub(super) const LAST_OF_ACCOUNT: &str = five!("status = 'Done'", "completed_at desc, activity_id desc");
+
+/// Any activity that the caller sees.
+pub fn activity(activity_id: &str) -> One<Activity> {
+    Query::new(BY_ID, params![activity_id.to_owned()]).one("activity")
+}
+
+/// A deal's activities: open ones by their date, then what has ended, the latest first.
+pub fn of_opportunity(opportunity_id: &str) -> Query<Activity> {
+    Query::new(OF_OPPORTUNITY, params![opportunity_id.to_owned()])
+}
+
+/// A lead's activities, in the same order.
+pub fn of_lead(lead_id: &str) -> Query<Activity> {
+    Query::new(OF_LEAD, params![lead_id.to_owned()])
+}
+
+/// The next five of an account, its deals' included; none of a paused cadence.
+pub fn next_of_account(account_id: &str) -> Query<Activity> {
+    Query::new(NEXT_OF_ACCOUNT, params![account_id.to_owned()])
+}
+
+/// The last five that were done for an account.
+pub fn last_of_account(account_id: &str) -> Query<Activity> {
+    Query::new(LAST_OF_ACCOUNT, params![account_id.to_owned()])
+}
