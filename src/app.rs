@@ -21,7 +21,7 @@ use utoipa_axum::router::OpenApiRouter;
 
 use crate::db::Door;
 use crate::error::Error;
-use crate::{activities, cadences, home, leads, live, openapi, opportunities, people, search, session, ui, web};
+use crate::{activities, cadences, home, invoices, leads, live, openapi, opportunities, people, search, session, ui, web};
 
 /// What a process is told at its start.
 #[derive(Clone, Debug)]
@@ -60,6 +60,7 @@ fn routes() -> OpenApiRouter<App> {
         .merge(opportunities::routes())
         .merge(activities::routes())
         .merge(cadences::routes())
+        .merge(invoices::routes())
         .merge(people::routes())
         .merge(search::routes())
         .merge(live::routes())

@@ -130,7 +130,11 @@ impl Error {
 
 /// A column's name as a person reads it.
 fn in_words(field: &str) -> String {
-    let words = field.replace(['_', '.'], " ");
+    let row = field.split_once('[').and_then(|(list, rest)| {
+        let (place, rest) = rest.split_once(']')?;
+        Some(format!("{} {}{}", list.trim_end_matches('s'), place.parse::<usize>().ok()? + 1, rest.replacen('.', ", ", 1)))
+    });
+    let words = row.unwrap_or_else(|| field.to_owned()).replace(['_', '.'], " ");
     let mut letters = words.chars();
     letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }

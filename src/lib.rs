@@ -9,6 +9,7 @@ pub mod db;
 pub mod demo;
 pub mod error;
 pub mod home;
+pub mod invoices;
 pub mod leads;
 pub mod live;
 mod openapi;

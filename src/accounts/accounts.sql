@@ -78,4 +78,8 @@ begin
 end $$;
 comment on function crm.account_adopt(data.accounts, uuid) is 'An account without an active owner becomes this person''s (spec 1.5).';
 
-create trigger accounts_touch before update on data.accounts for each row execute function crm.touch();
+-- What the ledger writes is nobody's edit: whoever has the account's form open is not refused because an invoice came.
+create trigger accounts_touch before update on data.accounts for each row
+    when ((new.first_invoice_date, new.last_invoice_date, new.return_invoice_date, new.lifetime_value, new.winback_flagged_on)
+        is not distinct from (old.first_invoice_date, old.last_invoice_date, old.return_invoice_date, old.lifetime_value, old.winback_flagged_on))
+    execute function crm.touch();

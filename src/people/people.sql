@@ -56,6 +56,7 @@ create function crm.may_open(list text) returns boolean language sql stable para
         when 'targets' then crm.my_profile() in ('sales', 'sales_manager', 'sales_support', 'admin', 'director')
         when 'activities' then crm.my_profile() in ('marketing', 'marketing_manager', 'sales', 'sales_manager', 'sales_support', 'admin', 'director')
         when 'accounts' then crm.my_profile() <> 'none'
+        when 'invoices' then crm.my_profile() in ('sales', 'sales_manager', 'sales_support', 'finance', 'admin', 'director')
         when 'imports' then crm.my_profile() in ('marketing_manager', 'sales', 'sales_manager', 'sales_support', 'finance', 'admin', 'director')
         when 'cadences' then crm.my_profile() <> 'none'
         when 'gaps' then crm.my_profile() in ('sales_manager', 'admin', 'director')
@@ -68,7 +69,7 @@ comment on function crm.may_open(text) is 'Whether a list is open to the named u
 
 create function crm.open_lists() returns text[] language sql stable as $$
     select coalesce(array_agg(l), '{}') from unnest(array['inbox', 'nurture', 'disqualified', 'receipts', 'pool', 'my_leads', 'pipeline',
-        'activities', 'accounts', 'targets', 'imports', 'cadences', 'gaps', 'proof', 'audit']) as l where crm.may_open(l)
+        'activities', 'accounts', 'invoices', 'targets', 'imports', 'cadences', 'gaps', 'proof', 'audit']) as l where crm.may_open(l)
 $$;
 comment on function crm.open_lists() is 'The lists that are open to the named user.';
 

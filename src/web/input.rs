@@ -139,6 +139,7 @@ fn tidy(value: &mut Value) {
             };
         }
         Value::Object(fields) => fields.values_mut().for_each(tidy),
+        Value::Array(rows) => rows.iter_mut().filter(|row| row.is_object()).for_each(tidy),
         _ => {}
     }
 }

@@ -6,6 +6,8 @@ create function crm.list_jobs() returns table (job text, label text, pace text) 
         ('notices', 'Late answers and expiring pool leads are told', 'turn'),
         ('overdue', 'Everybody is told of his overdue activities', 'day'),
         ('quotes', 'Quotes past their last day expire', 'day'),
+        ('invoices', 'Unpaid invoices past their due date become overdue', 'turn'),
+        ('winback', 'Customers without an invoice for 90 days are flagged to win back', 'turn'),
         ('cleanup', 'Old request keys, sessions, invitations and notifications are removed', 'day'),
         ('audit_months', 'The audit''s coming months are made', 'day')
 $$;
@@ -27,6 +29,10 @@ begin
         return jsonb_build_object('people_told', crm.work_overdue());
     elsif job = 'quotes' then
         return jsonb_build_object('quotes_expired', crm.work_quotes());
+    elsif job = 'invoices' then
+        return jsonb_build_object('invoices_overdue', crm.work_invoices());
+    elsif job = 'winback' then
+        return jsonb_build_object('accounts_flagged', crm.work_winback());
     elsif job = 'cleanup' then
         return crm.work_cleanup();
     end if;

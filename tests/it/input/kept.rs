@@ -14,7 +14,7 @@ const STRANGE: &str = "%_'\"\\ $1 {x} 🚢👨‍👩‍👧 漢字 ÅÇé <b>&a
 /// Fields of free text: no list of words, no format, no name of a record, nothing that is an address or a number.
 fn is_free(field: &str, schema: &Value) -> bool {
     let text = schema["type"] == json!(["string", "null"]) && schema["format"].is_null();
-    let formed = ["_id", "_email", "_phone", "currency", "service_code", "due_time", "_amount", "_value"];
+    let formed = ["_id", "_email", "_phone", "currency", "service_code", "due_time", "amount", "_value"];
     text && !formed.iter().any(|end| field.ends_with(end))
 }
 
@@ -42,6 +42,7 @@ async fn is_stored(owner: &Client, text: &str) -> bool {
         union all select from data.accounts as t, jsonb_each_text(to_jsonb(t)) as c where c.value = $1
         union all select from data.contacts as t, jsonb_each_text(to_jsonb(t)) as c where c.value = $1
         union all select from data.cadences as t, jsonb_each_text(to_jsonb(t)) as c where c.value = $1
+        union all select from data.invoices as t, jsonb_each_text(to_jsonb(t)) as c where c.value = $1
         union all select from data.audit_log as t where t.note = $1)";
     owner.query_one(WHERE, &[&text]).await.expect("a look at everything").get(0)
 }

@@ -14,7 +14,7 @@ fn is(schema: &Value, kind: &str) -> bool {
 }
 
 fn is_amount(field: &str) -> bool {
-    field.ends_with("_amount") || field.ends_with("_value")
+    field == "amount" || field.ends_with("_amount") || field.ends_with("_value")
 }
 
 /// JSON that cannot be read as the field's kind.

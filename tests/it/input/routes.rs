@@ -77,6 +77,9 @@ fn example(template: &str, known: &Records, owner: &str) -> (String, Value) {
         "POST /api/crm/opportunities/{id}/quotes" => (known.deal.as_str(), json!({"total_amount": "5"})),
         "PATCH /api/crm/quotes/{id}" => (known.quote.as_str(), json!({})),
         "PATCH /api/crm/quotes/{id}/status" => (known.quote.as_str(), json!({"status": "Sent"})),
+        "POST /api/crm/invoices" => {
+            ("", json!({"account_id": known.account, "invoice_number": "UGC/1", "invoice_date": "2026-11-02", "amount": "5"}))
+        }
         "POST /api/crm/activities" => {
             ("", json!({"activity_type": "Call", "subject": "Ask", "opportunity_id": known.deal, "due_date": "2027-01-04"}))
         }
@@ -96,7 +99,7 @@ fn example(template: &str, known: &Records, owner: &str) -> (String, Value) {
     (id.to_owned(), body)
 }
 
-/// The one route with two forms: a deal by quick add is one of a new company, by hand one on an account.
+/// The routes with two forms: a deal by quick add is one of a new company, by hand one on an account; one invoice, or many.
 fn forms(route: Route, account: &str) -> Vec<Route> {
     const ONLY_QUICK: [&str; 5] = ["company_name", "contact_name", "contact_phone", "contact_email", "primary_channel"];
     const ONLY_BY_HAND: [&str; 11] = [
@@ -112,6 +115,11 @@ fn forms(route: Route, account: &str) -> Vec<Route> {
         "quote_currency",
         "quote_valid_until",
     ];
+    if route.template == "POST /api/crm/invoices" {
+        let (many, one): (BTreeMap<_, _>, BTreeMap<_, _>) = route.fields.clone().into_iter().partition(|(field, _)| field == "invoices");
+        let list = Route { body: json!({"invoices": [route.body]}), fields: many, ..route.clone() };
+        return vec![list, Route { fields: one, ..route }];
+    }
     if route.template != "POST /api/crm/opportunities" {
         return vec![route];
     }

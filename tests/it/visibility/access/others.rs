@@ -21,6 +21,9 @@ pub const ROWS: &[Row] = &[
     list("GET /api/crm/people?assignable=true", EVERYBODY),
     list("GET /api/crm/live", "agus dewi maya ana dian sari budi citra surya eko putri fitri"),
     list("GET /api/crm/search?q=pt", "agus dewi maya ana dian sari budi citra surya eko putri fitri"),
+    list("GET /api/crm/invoices", "agus dewi sari budi citra surya eko putri fitri"),
+    // Nothing is filled in: whoever may write invoices is told so, the others are refused first.
+    Row { others: &[(400, "agus fitri")], ..list("POST /api/crm/invoices", "") },
     list("GET /api/crm/activities", "agus dewi maya ana dian sari budi citra surya eko putri"),
     list("GET /api/crm/activities?view=overdue", "agus dewi maya ana dian sari budi citra surya eko putri"),
     list("GET /api/crm/activities?view=planner&counts=true", "agus dewi maya ana dian sari budi citra surya eko putri"),
