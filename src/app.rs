@@ -21,7 +21,7 @@ use utoipa_axum::router::OpenApiRouter;
 
 use crate::db::Door;
 use crate::error::Error;
-use crate::{activities, cadences, home, invoices, leads, live, openapi, opportunities, people, search, session, ui, web};
+use crate::{accounts, activities, cadences, contacts, home, invoices, leads, live, openapi, opportunities, people, search, session, ui, web};
 
 /// What a process is told at its start.
 #[derive(Clone, Debug)]
@@ -58,6 +58,8 @@ fn routes() -> OpenApiRouter<App> {
         .merge(home::routes())
         .merge(leads::routes())
         .merge(opportunities::routes())
+        .merge(accounts::routes())
+        .merge(contacts::routes())
         .merge(activities::routes())
         .merge(cadences::routes())
         .merge(invoices::routes())

@@ -1,10 +1,12 @@
 //! BCP CRM: a sales CRM on PostgreSQL for companies that sell by marketing → pool → sales. ARCHITECTURE.md is the map.
 
+pub mod accounts;
 pub mod activities;
 pub mod app;
 pub mod audit;
 pub mod cadences;
 pub mod commands;
+pub mod contacts;
 pub mod db;
 pub mod demo;
 pub mod error;

@@ -85,6 +85,10 @@ select
     a.first_invoice_date, a.last_invoice_date, a.return_invoice_date, a.lifetime_value,
     crm.tenure_status(a.first_invoice_date, a.last_invoice_date, a.return_invoice_date, (select crm.today())) as tenure_status,
     crm.activity_status(a.last_invoice_date, (select crm.today())) as activity_status,
+    case when (select crm.my_reach()) <> 'marketing' then
+        (select count(*) from data.opportunities as o where o.account_id = a.account_id and o.closed_at is null) end as open_opportunities,
+    case when (select crm.my_reach()) <> 'marketing' then
+        (select count(*) from data.opportunities as o where o.account_id = a.account_id and o.closed_at is not null) end as closed_opportunities,
     a.created_by, a.created_at, a.updated_at, a.version,
     crm.list_account_actions(a) as actions
 from data.accounts as a;

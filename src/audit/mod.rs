@@ -10,8 +10,11 @@ use crate::ui::{self, Clock, Event, Icon, Tone};
 
 const TIMELINE: &str = "select t.at, t.kind, t.action, t.title, t.note, t.actor_name, t.href from crm.rpc_timeline($1, $2) as t";
 
+const TIMELINE_BEFORE: &str =
+    "select t.at, t.kind, t.action, t.title, t.note, t.actor_name, t.href from crm.rpc_timeline($1, $2, $3, $4) as t";
+
 /// Every statement of the domain.
-pub const STATEMENTS: &[&str] = &[TIMELINE];
+pub const STATEMENTS: &[&str] = &[TIMELINE, TIMELINE_BEFORE];
 
 /// Something that happened to a record.
 #[derive(Clone, Debug, FromRow, Serialize, ToSchema)]
@@ -36,6 +39,23 @@ pub struct Moment {
 /// The story of a record (`entity` is its table's name), newest first; empty for whoever does not see it.
 pub fn timeline(entity: &str, id: &str) -> Query<Moment> {
     Query::new(TIMELINE, params![entity.to_owned(), id.to_owned()])
+}
+
+/// So much of it, before a moment if one is given.
+pub fn timeline_before(entity: &str, id: &str, before: Option<jiff::Timestamp>, most: i32) -> Query<Moment> {
+    Query::new(TIMELINE_BEFORE, params![entity.to_owned(), id.to_owned(), before, most])
+}
+
+/// The first so many, and the moment before which the rest happened. What happened at one moment stays together.
+pub fn cut(mut moments: Vec<Moment>, most: usize) -> (Vec<Moment>, Option<jiff::Timestamp>) {
+    let Some(extra) = moments.get(most).map(|moment| moment.at) else { return (moments, None) };
+    moments.truncate(most);
+    let whole = moments.iter().take_while(|moment| moment.at > extra).count();
+    if whole > 0 {
+        moments.truncate(whole);
+    }
+    let last = moments.last().map(|moment| moment.at);
+    (moments, last)
 }
 
 /// The story as people read it.

@@ -26,6 +26,7 @@ pub struct List {
 
 const MARKETING: &[&str] = &["marketing", "marketing_manager", "admin", "director"];
 const SELLERS: &[&str] = &["sales", "sales_manager", "admin", "director"];
+const EVERYBODY: &[&str] = &["marketing", "marketing_manager", "sales", "sales_manager", "sales_support", "finance", "admin", "director"];
 const SALES: &[&str] = &["sales", "sales_manager", "sales_support", "admin", "director"];
 
 /// Every list that has a page, in the order of the sidebar.
@@ -83,6 +84,15 @@ pub const LISTS: &[List] = &[
         group: None,
         menu: SALES,
         icon: Icon::Board,
+    },
+    List {
+        key: "accounts",
+        page: "/crm/accounts",
+        api: "/api/crm/accounts?view=enriched",
+        label: "Accounts",
+        group: None,
+        menu: EVERYBODY,
+        icon: Icon::Building,
     },
 ];
 

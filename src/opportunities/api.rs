@@ -7,7 +7,7 @@ use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use super::beside::{self, Account, Contact, Source};
+use super::beside::{self, DealAccount, Source};
 use super::board::{self, BoardQuery, Column};
 use super::input::{DealPatch, NewDeal, NewOwner, StageMove};
 use super::list::{DealsQuery, as_counts};
@@ -17,6 +17,7 @@ use crate::activities::{self, Activity};
 use crate::app::App;
 use crate::audit;
 use crate::cadences::{self, Enrollment};
+use crate::contacts::{self, Contact};
 use crate::db::Scope;
 use crate::error::Error;
 use crate::web::{Act, Cursor, Done, Filter, Refused, Reply};
@@ -37,7 +38,7 @@ struct Whole {
     opportunity: Deal,
     /// What the caller may do now: edit, change_stage, quote, assign, reopen.
     actions: Vec<String>,
-    account: Option<Account>,
+    account: Option<DealAccount>,
     contacts: Vec<Contact>,
     quotes: Vec<Quote>,
     activities: Vec<Activity>,
@@ -109,7 +110,7 @@ async fn create(act: Act<NewDeal>) -> Result<Reply, Error> {
 #[utoipa::path(get, path = "/api/crm/opportunities/{id}", tag = "opportunities",
     responses((status = 200, body = Done<Whole>), (status = 401, body = Refused), (status = 404, body = Refused)))]
 async fn read(Path(id): Path<String>, scope: Scope) -> Result<Reply, Error> {
-    let beside = (beside::account(&id), beside::contacts(&id), quotes::of_deal(&id), activities::of_opportunity(&id));
+    let beside = (beside::account(&id), contacts::of_opportunity(&id), quotes::of_deal(&id), activities::of_opportunity(&id));
     let (account, contacts, quotes, activities) = beside;
     let (opportunity, account, contacts, quotes, activities, enrollment, stage_history, source) = scope
         .run((

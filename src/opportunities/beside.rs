@@ -1,4 +1,4 @@
-//! What stands beside a deal: its account, the people there, the lead or target it came from.
+//! What stands beside a deal: its account, the lead or target it came from.
 
 use jiff::Timestamp;
 use postgres_from_row::FromRow;
@@ -7,14 +7,12 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use super::record::of;
-use crate::db::{Maybe, Query};
+use crate::db::Maybe;
 
-pub(super) const ACCOUNT: &str = "select a.account_id, a.company_name, a.industry, a.city, a.phone, a.email, a.domain, a.owner_user_id, u.full_name as owner_name \
+pub(super) const ACCOUNT: &str = "select a.account_id, a.company_name, a.industry, a.city, a.phone, a.email, a.domain, a.owner_user_id, u.full_name as owner_name, \
+     a.is_active and crm.may_contact(a) as may_add_contact, crm.may_contact(a) as may_edit_contact \
      from data.opportunities as o join data.accounts as a on a.account_id = o.account_id left join data.users as u on u.user_id = a.owner_user_id \
      where o.opportunity_id = $1";
-pub(super) const CONTACTS: &str = "select c.contact_id, c.first_name, c.last_name, c.job_title, c.email, c.phone, c.is_primary, c.is_decision_maker \
-     from data.opportunities as o join data.contacts as c on c.account_id = o.account_id where o.opportunity_id = $1 \
-     order by c.is_primary desc, c.first_name, c.contact_id limit 50";
 pub(super) const SOURCE: &str = "select 'lead' as kind, l.lead_id as id, l.company_name, l.contact_name, l.sourced_by, l.primary_channel, l.created_at as came_at \
      from data.opportunities as o join crm.v_lead as l on l.lead_id = o.source_lead_id where o.opportunity_id = $1 \
      union all \
@@ -23,7 +21,7 @@ pub(super) const SOURCE: &str = "select 'lead' as kind, l.lead_id as id, l.compa
 
 /// The deal's account.
 #[derive(Clone, Debug, FromRow, Serialize, ToSchema)]
-pub struct Account {
+pub struct DealAccount {
     /// `ACCT202611220042`.
     pub account_id: String,
     /// Its name.
@@ -42,27 +40,12 @@ pub struct Account {
     pub owner_user_id: Option<Uuid>,
     /// His name.
     pub owner_name: Option<String>,
-}
-
-/// A person at the account.
-#[derive(Clone, Debug, FromRow, Serialize, ToSchema)]
-pub struct Contact {
-    /// `CONT202611220042`.
-    pub contact_id: String,
-    /// First name.
-    pub first_name: String,
-    /// Last name.
-    pub last_name: Option<String>,
-    /// What he does there.
-    pub job_title: Option<String>,
-    /// E-mail.
-    pub email: Option<String>,
-    /// Telephone.
-    pub phone: Option<String>,
-    /// The account's first contact.
-    pub is_primary: bool,
-    /// Whether he decides.
-    pub is_decision_maker: bool,
+    /// Whether the reader may add people there.
+    #[serde(skip)]
+    pub may_add_contact: bool,
+    /// Whether the reader may edit them.
+    #[serde(skip)]
+    pub may_edit_contact: bool,
 }
 
 /// The lead or target that a deal came from.
@@ -86,13 +69,8 @@ pub struct Source {
 }
 
 /// Its account.
-pub fn account(opportunity_id: &str) -> Maybe<Account> {
+pub fn account(opportunity_id: &str) -> Maybe<DealAccount> {
     of(ACCOUNT, opportunity_id).optional()
-}
-
-/// The account's people, the primary one first.
-pub fn contacts(opportunity_id: &str) -> Query<Contact> {
-    of(CONTACTS, opportunity_id)
 }
 
 /// Where it came from, if the caller sees that.

@@ -2,8 +2,9 @@
 
 use maud::{Markup, html};
 
-use super::beside::Contact;
 use super::record_page::Seen;
+use crate::accounts;
+use crate::contacts;
 use crate::ui;
 
 /// The account behind the deal.
@@ -16,7 +17,7 @@ pub(super) fn account(seen: &Seen) -> Markup {
         "Account",
         html! {},
         html! {
-            p { strong { (account.company_name) } }
+            p { a href=(accounts::page(&account.account_id)) { strong { (account.company_name) } } }
             (ui::definitions(&[
                 ("Industry", text(&account.industry)),
                 ("City", text(&account.city)),
@@ -32,30 +33,8 @@ pub(super) fn account(seen: &Seen) -> Markup {
 
 /// The people there.
 pub(super) fn contacts(seen: &Seen) -> Markup {
-    if seen.contacts.is_empty() {
-        return html! {};
-    }
-    ui::card("Contacts", html! {}, html! { ul.people { @for contact in &seen.contacts { li { (contact_line(contact)) } } } })
-}
-
-fn contact_line(contact: &Contact) -> Markup {
-    let name = full_name(contact);
-    let mut notes: Vec<&str> = contact.job_title.as_deref().into_iter().collect();
-    if contact.is_primary {
-        notes.push("Primary");
-    }
-    if contact.is_decision_maker {
-        notes.push("Decides");
-    }
-    html! {
-        (ui::person_with(&name, &notes.join(" · ")))
-        div.reach { (phone(contact.phone.as_deref())) (mail(contact.email.as_deref())) }
-    }
-}
-
-/// First and last name.
-pub(super) fn full_name(contact: &Contact) -> String {
-    format!("{} {}", contact.first_name, contact.last_name.as_deref().unwrap_or_default()).trim().to_owned()
+    let Some(account) = &seen.account else { return html! {} };
+    contacts::panel(&seen.contacts, account.may_add_contact, account.may_edit_contact, &seen.back)
 }
 
 fn phone(number: Option<&str>) -> Markup {

@@ -14,6 +14,7 @@ mod input;
 mod list;
 mod list_view;
 mod lists;
+mod of_account;
 mod pipeline;
 mod quick_add;
 mod quotes;
@@ -32,9 +33,10 @@ use utoipa_axum::router::OpenApiRouter;
 use crate::app::App;
 
 pub use acts::{assign, change_stage, create, quick_add, update};
-pub use beside::{Account, Contact, Source};
+pub use beside::{DealAccount, Source};
 pub use board::{CARDS, Card, Column, StageSum, Sum, cards, columns, sums};
 pub use list::{Ask, Listed, StageCount, View};
+pub use of_account::of_account;
 pub use quotes::{Quote, of_deal as quotes_of};
 pub use record::{Deal, StageChange, StageRule, deal, stage_rules};
 pub use row::{Opportunity, page};
@@ -74,7 +76,7 @@ pub const STATEMENTS: &[&str] = &[
     board::CARD_ROWS,
     record::ONE,
     beside::ACCOUNT,
-    beside::CONTACTS,
+    of_account::OF_ACCOUNT,
     beside::SOURCE,
     record::HISTORY,
     record::RULES,

@@ -2,7 +2,6 @@
 
 use maud::{Markup, html};
 
-use super::beside_view::full_name;
 use super::record_page::Seen;
 use crate::people::service_choices;
 use crate::ui::{self, Form};
@@ -36,7 +35,7 @@ pub(super) fn next_step(seen: &Seen) -> Markup {
 
 /// The account's people as the choices of a form.
 pub(super) fn people(seen: &Seen) -> Vec<(String, String)> {
-    seen.contacts.iter().map(|contact| (contact.contact_id.clone(), full_name(contact))).collect()
+    seen.contacts.iter().map(|contact| (contact.contact_id.clone(), contact.full_name())).collect()
 }
 
 /// All plain fields.

@@ -6,13 +6,14 @@ use axum::routing::get;
 use maud::{Markup, html};
 use utoipa_axum::router::OpenApiRouter;
 
-use super::beside::{self, Account, Contact, Source};
+use super::beside::{self, DealAccount, Source};
 use super::record::{self, Deal, StageChange, StageRule};
 use super::{Quote, address, beside_view, quotes, quotes_view, record_forms, record_view, stage_forms};
 use crate::activities::{self, Activity};
 use crate::app::App;
 use crate::audit::{self, Moment};
 use crate::cadences::{self, Enrollment};
+use crate::contacts::{self, Contact};
 use crate::db::Actor;
 use crate::error::Error;
 use crate::home::Visitor;
@@ -25,7 +26,7 @@ pub(super) struct Seen {
     pub(super) clock: Clock,
     pub(super) back: String,
     pub(super) deal: Deal,
-    pub(super) account: Option<Account>,
+    pub(super) account: Option<DealAccount>,
     pub(super) contacts: Vec<Contact>,
     pub(super) quotes: Vec<Quote>,
     pub(super) activities: Vec<Activity>,
@@ -50,7 +51,7 @@ pub(super) fn routes() -> OpenApiRouter<App> {
 }
 
 async fn opportunity(Path(id): Path<String>, visitor: Visitor) -> Result<Response, Error> {
-    let (deal, account, contacts, source) = (record::deal(&id), beside::account(&id), beside::contacts(&id), beside::source(&id));
+    let (deal, account, contacts, source) = (record::deal(&id), beside::account(&id), contacts::of_opportunity(&id), beside::source(&id));
     let (quotes, activities, enrollment) = (quotes::of_deal(&id), activities::of_opportunity(&id), cadences::latest_of_opportunity(&id));
     let (history, moments) = (record::history(&id), audit::timeline("opportunities", &id));
     let (people, rules, services) = (people::colleagues(None, true), record::stage_rules(), people::services());
@@ -139,5 +140,8 @@ fn dialogs(seen: &Seen) -> Markup {
         @if seen.may("edit") { (record_forms::edit_dialog(seen)) }
         @if seen.may("assign") { (record_forms::assign_dialog(seen)) }
         @if seen.may("quote") { (quotes_view::new_dialog(seen)) }
+        @if let Some(account) = seen.account.as_ref().filter(|account| account.may_add_contact) {
+            (contacts::add_dialog(&account.account_id, &seen.back))
+        }
     }
 }

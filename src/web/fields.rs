@@ -27,9 +27,10 @@ enum DecimalOrText {
 
 #[derive(Deserialize)]
 #[serde(untagged)]
-enum BoolOrText {
+enum Truth {
     Bool(bool),
     Text(String),
+    Texts(Vec<String>),
 }
 
 /// Amounts of money: at most 16 digits before and 2 after the point, never negative.
@@ -84,12 +85,14 @@ pub fn email<'de, D: Deserializer<'de>>(input: D) -> Result<Option<String>, D::E
     Ok(Option::<String>::deserialize(input)?.map(|text| text.to_lowercase()))
 }
 
-/// Yes or no, also as a form's text.
+/// Yes or no, also as a form's text. A form says no before its box, which says yes when it is ticked.
 pub fn flag<'de, D: Deserializer<'de>>(input: D) -> Result<Option<bool>, D::Error> {
     let wrong = || D::Error::custom("This must be true or false.");
-    match Option::<BoolOrText>::deserialize(input).map_err(|_| wrong())? {
-        None => Ok(None),
-        Some(BoolOrText::Bool(value)) => Ok(Some(value)),
-        Some(BoolOrText::Text(text)) => text.parse().map(Some).map_err(|_| wrong()),
-    }
+    let last = match Option::<Truth>::deserialize(input).map_err(|_| wrong())? {
+        None => return Ok(None),
+        Some(Truth::Bool(value)) => return Ok(Some(value)),
+        Some(Truth::Text(text)) => text,
+        Some(Truth::Texts(mut texts)) => texts.pop().ok_or_else(wrong)?,
+    };
+    last.parse().map(Some).map_err(|_| wrong())
 }

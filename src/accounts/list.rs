@@ -1,0 +1,170 @@
+//! The list of accounts: what is asked for, the rows, and how many there are per tenure.
+
+use postgres_from_row::FromRow;
+use serde::Deserialize;
+use serde_json::{Map, Value};
+use utoipa::IntoParams;
+use uuid::Uuid;
+
+use super::{AccountRow, Recency, Tenure};
+use crate::db::text_enum::text_enum;
+use crate::db::{Query, params};
+use crate::error::Error;
+use crate::people::Person;
+use crate::web::{Cursor, Listing, integer};
+
+macro_rules! rows {
+    ($capped:literal, $from:literal) => {
+        concat!(
+            "select v.account_id, v.company_name, v.domain, v.npwp, v.industry, v.city, v.phone, v.email, v.owner_user_id, v.owner_name, \
+             v.first_invoice_date, v.last_invoice_date, v.return_invoice_date, v.tenure_status, v.activity_status, v.open_opportunities, \
+             v.last_touch_at, v.is_active, v.merged_into_account_id, v.created_at, v.updated_at, v.version, v.search_name, ",
+            $capped,
+            " as capped from ",
+            $from,
+            " as v order by v.search_name, v.account_id"
+        )
+    };
+}
+
+/// `$1` active, `$2` owner, `$3` tenure, `$4` activity, `$5` and `$6` the cursor, `$7` the limit, `$8` typed text.
+pub(super) const LIST: &str = rows!("false", "crm.list_accounts($1, $2, $3, $4, null, $5, $6, $7)");
+pub(super) const FOUND: &str = rows!(
+    "cardinality(f.ids) >= 1000",
+    "(select array(select s.account_id from crm.find_accounts($8::text, 1000, $1) as s) as ids offset 0) as f \
+     cross join lateral crm.list_accounts($1, $2, $3, $4, f.ids, $5, $6, $7)"
+);
+pub(super) const COUNTS: &str = "select c.tenure_status, c.accounts from crm.list_account_counts($1, $2, $3, null) as c";
+pub(super) const COUNTS_FOUND: &str = "select c.tenure_status, c.accounts \
+     from (select array(select s.account_id from crm.find_accounts($4::text, 1000, $1) as s) as ids offset 0) as f \
+     cross join lateral crm.list_account_counts($1, $2, $3, f.ids) as c";
+pub(super) const SELLERS: &str = "select user_id, full_name, role_name from crm.v_sellers order by full_name, user_id limit 200";
+
+text_enum! {
+    /// The one view of accounts.
+    pub enum View {
+        /// With computed statuses, open deals and last touch.
+        Enriched = "enriched",
+    }
+}
+
+/// What the list is asked for, by API and by page.
+#[derive(Clone, Debug, Default, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields, default)]
+#[into_params(parameter_in = Query)]
+pub struct Ask {
+    /// enriched, which it is anyway.
+    #[param(inline)]
+    pub view: Option<View>,
+    /// Typed text: name, domain, tax number, e-mail, phone, id; under three characters the beginning of the name.
+    pub q: Option<String>,
+    /// `me`, `none` (nobody's) or a user's id.
+    pub owner: Option<String>,
+    /// How long it has been a customer.
+    #[param(inline)]
+    pub tenure: Option<Tenure>,
+    /// How recently it was invoiced.
+    #[param(inline)]
+    pub activity: Option<Recency>,
+    /// `false`: those that were deactivated or merged.
+    pub active: Option<String>,
+    /// Rows, 1 to 200; 50 unless given.
+    #[serde(deserialize_with = "integer")]
+    pub limit: Option<i32>,
+    /// `meta.next_cursor` of the page before.
+    pub cursor: Option<String>,
+    /// `true`: `meta.counts` says how many there are per tenure, whatever the tenure asked for.
+    pub counts: Option<String>,
+}
+
+/// A row of the list, its place in it, and whether typed text matched more than can be shown.
+#[derive(Debug, FromRow)]
+pub struct Listed {
+    #[from_row(flatten)]
+    account: AccountRow,
+    search_name: String,
+    capped: bool,
+}
+
+/// How many accounts there are of a tenure.
+#[derive(Clone, Copy, Debug, FromRow)]
+pub struct TenureCount {
+    /// Which.
+    pub tenure_status: Tenure,
+    /// How many.
+    pub accounts: i64,
+}
+
+impl Ask {
+    /// Whether the accounts that are worked with are asked for.
+    pub(super) fn active(&self) -> bool {
+        self.active.as_deref() != Some("false")
+    }
+
+    fn limit(&self) -> i64 {
+        self.limit.unwrap_or(50).into()
+    }
+
+    /// Refuses with VALIDATION_ERROR what is not of the possible values.
+    fn check(&self) -> Result<(), Error> {
+        if !(1..=200).contains(&self.limit()) {
+            return Err(Error::field("limit", "Ask for 1 to 200 rows."));
+        }
+        if self.active.as_deref().is_some_and(|text| text != "true" && text != "false") {
+            return Err(Error::field("active", "This must be true or false."));
+        }
+        match self.owner.as_deref() {
+            None | Some("me" | "none") => Ok(()),
+            Some(id) if id.parse::<Uuid>().is_ok() => Ok(()),
+            Some(_) => Err(Error::field("owner", "This must be me, none or the id of a colleague.")),
+        }
+    }
+
+    /// A page of the list, one row more than the limit.
+    pub fn rows(&self) -> Result<Query<Listed>, Error> {
+        self.check()?;
+        let cursor = Cursor::read(self.cursor.as_deref(), 2)?;
+        let mut given =
+            params![self.active(), self.owner.clone(), self.tenure, self.activity, cursor.part(0), cursor.part(1), self.limit() + 1];
+        Ok(match self.q.clone() {
+            None => Query::new(LIST, given),
+            Some(typed) => {
+                given.extend(params![typed]);
+                Query::new(FOUND, given)
+            }
+        })
+    }
+
+    /// How many there are per tenure, whatever tenure and page were asked for.
+    pub fn counted(&self) -> Query<TenureCount> {
+        let mut given = params![self.active(), self.owner.clone(), self.activity];
+        match self.q.clone() {
+            None => Query::new(COUNTS, given),
+            Some(typed) => {
+                given.extend(params![typed]);
+                Query::new(COUNTS_FOUND, given)
+            }
+        }
+    }
+
+    /// The rows as a page of the list.
+    pub fn page(&self, rows: Vec<Listed>) -> Listing<AccountRow> {
+        let capped = rows.iter().any(|row| row.capped);
+        let listing = Listing::page(rows, self.limit(), |row| vec![row.search_name.clone(), row.account.account_id.clone()]);
+        let mut meta = listing.meta;
+        meta.capped = capped.then_some(true);
+        Listing { rows: listing.rows.into_iter().map(|row| row.account).collect(), meta }
+    }
+}
+
+/// The counts as `meta.counts` shows them.
+pub(super) fn as_counts(counts: &[TenureCount]) -> Value {
+    let total = counts.iter().map(|count| count.accounts).sum::<i64>();
+    let each = counts.iter().map(|count| (count.tenure_status.label().to_owned(), count.accounts.into()));
+    Value::Object(each.chain([("all".to_owned(), total.into())]).collect::<Map<_, _>>())
+}
+
+/// Who may own accounts: the choices of the filter by owner.
+pub(super) fn sellers() -> Query<Person> {
+    Query::new(SELLERS, params![])
+}

@@ -1,0 +1,51 @@
+//! Accounts: organisations, the single source of customer data; one for each company, whatever its spelling (spec 1.11, 1.12).
+//!
+//! One file a capability: `list` the list, `record` one account with what is beside it, `acts` what can be done. The `.sql` files hold the
+//! rules: `rights`, `edit`, `care` (owner, putting away), `status` (what kind of customer), `lists`, `search`, `story`.
+
+mod account;
+mod acts;
+mod address;
+mod api;
+mod deals_view;
+mod dialogs;
+mod form;
+mod input;
+mod list;
+mod list_page;
+mod record;
+mod record_page;
+mod record_view;
+mod terms;
+
+use utoipa_axum::router::OpenApiRouter;
+
+use crate::app::App;
+
+pub use account::{Account, AccountRow, page};
+pub use acts::{assign, create, deactivate, reactivate, update};
+pub use list::{Ask, Listed, TenureCount, View};
+pub use record::{Record, Rights, one};
+pub use terms::{Recency, Tenure, badges};
+
+/// Every statement of the domain.
+pub const STATEMENTS: &[&str] = &[
+    list::LIST,
+    list::FOUND,
+    list::COUNTS,
+    list::COUNTS_FOUND,
+    list::SELLERS,
+    record::ONE,
+    record::OWNERS,
+    record::RIGHTS,
+    acts::CREATE,
+    acts::UPDATE,
+    acts::ASSIGN,
+    acts::DEACTIVATE,
+    acts::REACTIVATE,
+];
+
+/// The domain's routes.
+pub fn routes() -> OpenApiRouter<App> {
+    api::routes().merge(list_page::routes()).merge(record_page::routes())
+}
