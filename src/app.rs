@@ -21,7 +21,9 @@ use utoipa_axum::router::OpenApiRouter;
 
 use crate::db::Door;
 use crate::error::Error;
-use crate::{accounts, activities, cadences, contacts, home, invoices, leads, live, openapi, opportunities, people, search, session, ui, web};
+use crate::{
+    accounts, activities, cadences, contacts, home, invoices, leads, live, openapi, opportunities, people, search, session, ui, web,
+};
 
 /// What a process is told at its start.
 #[derive(Clone, Debug)]

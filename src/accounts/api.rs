@@ -17,6 +17,7 @@ use crate::cadences::{self, Enrollment};
 use crate::contacts::{self, Contact};
 use crate::db::Scope;
 use crate::error::Error;
+use crate::invoices;
 use crate::opportunities::{self, Opportunity};
 use crate::web::{Act, Cursor, Done, Filter, Nothing, Refused, Reply};
 
@@ -44,6 +45,8 @@ struct WholeAccount {
     opportunities: Deals,
     next_activities: Vec<Activity>,
     last_activities: Vec<Activity>,
+    /// Null for marketing, which sees no invoices.
+    invoices: Option<invoices::Summary>,
     enrollment: Option<Enrollment>,
 }
 
@@ -120,15 +123,16 @@ async fn create(act: Act<NewAccount>) -> Result<Reply, Error> {
     responses((status = 200, body = Done<WholeAccount>), (status = 401, body = Refused), (status = 404, body = Refused)))]
 async fn read(Path(id): Path<String>, scope: Scope) -> Result<Reply, Error> {
     let (next, last) = (activities::next_of_account(&id), activities::last_of_account(&id));
-    let trip = (record::one(&id), contacts::of_account(&id), opportunities::of_account(&id, DEALS), next, last, cadences::of_account(&id));
-    let (record, contacts, deals, next_activities, last_activities, enrollments) = scope.run(trip).await?;
+    let (account, contacts, deals) = (record::one(&id), contacts::of_account(&id), opportunities::of_account(&id, DEALS));
+    let trip = (account, contacts, deals, next, last, invoices::summary(&id), cadences::of_account(&id));
+    let (record, contacts, deals, next_activities, last_activities, invoices, enrollments) = scope.run(trip).await?;
     let enrollment = enrollments.into_iter().next();
     let (open, closed): (Vec<_>, Vec<_>) = deals.into_iter().partition(|deal| deal.closed_at.is_none());
     let open_count = record.open_opportunities.unwrap_or_default();
     let closed_count = record.closed_opportunities.unwrap_or_default();
     let opportunities = Deals { open, closed, open_count, closed_count };
     let (account, actions) = (record.account, record.actions);
-    Reply::ok(WholeAccount { account, actions, contacts, opportunities, next_activities, last_activities, enrollment })
+    Reply::ok(WholeAccount { account, actions, contacts, opportunities, next_activities, last_activities, invoices, enrollment })
 }
 
 /// Edits an account's plain fields.

@@ -17,6 +17,7 @@ use crate::contacts::{self, Contact};
 use crate::db::Actor;
 use crate::error::Error;
 use crate::home::Visitor;
+use crate::invoices::{self, Invoice};
 use crate::opportunities::{self, Opportunity};
 use crate::people::{self, Person, Service};
 use crate::ui::{self, Act, Clock, Form, Icon, Item, Look, Page};
@@ -37,6 +38,8 @@ pub(super) struct Seen {
     pub(super) deals: Vec<Opportunity>,
     pub(super) next: Vec<Activity>,
     pub(super) last: Vec<Activity>,
+    pub(super) summary: Option<invoices::Summary>,
+    pub(super) invoices: Vec<Invoice>,
     pub(super) enrollments: Vec<Enrollment>,
     pub(super) moments: Vec<Moment>,
     pub(super) older: Option<jiff::Timestamp>,
@@ -61,8 +64,10 @@ async fn account(Path(id): Path<String>, visitor: Visitor, filter: Filter<Story>
     let (contacts, deals, enrollments) = (contacts::of_account(&id), opportunities::of_account(&id, DEALS), cadences::of_account(&id));
     let (next, last) = (activities::next_of_account(&id), activities::last_of_account(&id));
     let moments = audit::timeline_before("accounts", &id, before, MOMENTS as i32 + 1);
-    let trip = (account, people, services, contacts, deals, enrollments, next, last, moments);
-    let (actor, (record, people, services, contacts, deals, enrollments, next, last, moments)) = visitor.scope.visit(trip).await?;
+    let (summary, billed) = (invoices::summary(&id), invoices::latest(&id));
+    let trip = (account, people, services, contacts, deals, summary, billed, enrollments, next, last, moments);
+    let (actor, found) = visitor.scope.visit(trip).await?;
+    let (record, people, services, contacts, deals, summary, invoices, enrollments, next, last, moments) = found;
     let clock = Clock::new(jiff::Timestamp::now(), &actor.time_zone).on(actor.today);
     let (back, is_later_page) = (visitor.path.clone(), before.is_some());
     let (moments, older) = audit::cut(moments, MOMENTS);
@@ -105,6 +110,7 @@ fn body(seen: &Seen) -> Markup {
                 @if seen.actor.lists.iter().any(|list| list == "activities") {
                     (ui::card("Activities", plan, activities::account_panel(&seen.next, &seen.last, &account.account_id, &seen.clock, &seen.back)))
                 }
+                (invoices::section(&account.account_id, seen.summary.as_ref(), &seen.invoices, &seen.actor, &seen.clock, &seen.back))
                 (record_view::profile(seen))
             }
             div.stack {
