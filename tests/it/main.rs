@@ -4,6 +4,7 @@ mod support;
 
 mod architecture;
 mod browser;
+mod cadences;
 mod catalogue;
 mod deals;
 mod funnel;
