@@ -71,8 +71,24 @@ async fn account(Path(id): Path<String>, visitor: Visitor, filter: Filter<Story>
     let clock = Clock::new(jiff::Timestamp::now(), &actor.time_zone).on(actor.today);
     let (back, is_later_page) = (visitor.path.clone(), before.is_some());
     let (moments, older) = audit::cut(moments, MOMENTS);
-    let seen =
-        Seen { actor, clock, back, record, contacts, deals, next, last, enrollments, moments, older, is_later_page, people, services };
+    let seen = Seen {
+        actor,
+        clock,
+        back,
+        record,
+        contacts,
+        deals,
+        summary,
+        invoices,
+        next,
+        last,
+        enrollments,
+        moments,
+        older,
+        is_later_page,
+        people,
+        services,
+    };
     let (lead, actions, body) = (record_view::summary(&seen), buttons(&seen), body(&seen));
     let title = &seen.record.account.company_name;
     Ok(visitor.page(&seen.actor, Page { title, lead, actions, body, crumbs: &[("Accounts", PAGE)], active: PAGE, ..Page::default() }))
