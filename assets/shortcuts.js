@@ -1,12 +1,18 @@
 import { open } from "./dialog.js";
 
+const TOGETHER = 1500;
+let going = 0;
+
 const typing = (target) => target.closest?.("input, textarea, select, [contenteditable], dialog[open]");
 
 document.addEventListener("keydown", (event) => {
   if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) return;
   const key = event.key.toLowerCase();
   const target = document.querySelector(`[data-shortcut="${CSS.escape(key)}"]`);
-  if (key === "?") open(document.getElementById("shortcuts"));
+  const page = Date.now() - going < TOGETHER && document.querySelector(`#nav [data-go="${CSS.escape(key)}"]`);
+  going = key === "g" ? Date.now() : 0;
+  if (page) page.click();
+  else if (key === "?") open(document.getElementById("shortcuts"));
   else if (key === "j" || key === "k") step(key === "j" ? 1 : -1);
   else if (!target) return;
   else if (target.matches("input")) target.focus();

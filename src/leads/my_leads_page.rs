@@ -40,7 +40,7 @@ async fn my_leads(visitor: Visitor, filter: Filter<Ask>) -> Result<Response, Err
     };
     let actions = html! { @if rights.may_claim { (intake_form::add_opener()) } };
     let lead = html! { "Claimed and not yet converted, the latest first." };
-    Ok(visitor.page(&actor, Page { title: "My Leads", lead, actions, body, ..Page::default() }))
+    Ok(visitor.page(&actor, Page { title: "My Leads", lead, actions, body, live: "leads opportunities activities", ..Page::default() }))
 }
 
 /// Mine or the team's, for whoever sees other people's leads. Who claims nothing himself begins with everybody's.

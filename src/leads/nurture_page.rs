@@ -68,7 +68,7 @@ impl Listing {
             (rows::pager(self.page, &ask, &listing))
             (asks(&listing.rows, &services, &people, &clock, &visitor.address))
         };
-        Ok(visitor.page(&actor, Page { title: self.title, lead: self.lead, body, ..Page::default() }))
+        Ok(visitor.page(&actor, Page { title: self.title, lead: self.lead, body, live: "leads", ..Page::default() }))
     }
 
     fn nothing(&self, ask: &Ask) -> Markup {

@@ -54,7 +54,7 @@ async fn pool(visitor: Visitor, filter: Filter<Ask>) -> Result<Response, Error> 
         @if acts::any(&listing.rows, "recall") { (dialogs::recall(target)) }
     };
     let (lead, actions) = (summary(held.total, &due), next(rights, held.total, back));
-    Ok(visitor.page(&actor, Page { title: "Sales Inbox", lead, actions, body, ..Page::default() }))
+    Ok(visitor.page(&actor, Page { title: "Sales Inbox", lead, actions, body, live: "leads activities", ..Page::default() }))
 }
 
 fn summary(in_pool: i64, due: &[Activity]) -> Markup {

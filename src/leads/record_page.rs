@@ -55,5 +55,5 @@ async fn lead(Path(id): Path<String>, visitor: Visitor) -> Result<Response, Erro
         actions: record_view::buttons(&record),
         ..Page::default()
     };
-    Ok(visitor.page(&actor, Page { crumbs: &crumbs, active: list_page, body, ..page }))
+    Ok(visitor.page(&actor, Page { crumbs: &crumbs, active: list_page, body, live: "leads activities opportunities", ..page }))
 }

@@ -121,7 +121,18 @@ fn page(visitor: &Visitor, here: &PipelineQuery, around: &Around, total: Option<
         (content)
         @if around.rights.may_create { (quick_add::dialog(&visitor.address, &around.services, &around.people, &around.actor)) }
     };
-    visitor.page(&around.actor, Page { title: here.title(), actions, body, wide, active: super::address::PIPELINE, ..Page::default() })
+    visitor.page(
+        &around.actor,
+        Page {
+            title: here.title(),
+            actions,
+            body,
+            wide,
+            live: "opportunities activities",
+            active: super::address::PIPELINE,
+            ..Page::default()
+        },
+    )
 }
 
 fn nothing(here: &PipelineQuery, around: &Around) -> Markup {

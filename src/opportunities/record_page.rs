@@ -81,7 +81,19 @@ async fn opportunity(Path(id): Path<String>, visitor: Visitor) -> Result<Respons
     let crumbs: &[(&str, &str)] = if pipeline { &[("Pipeline", address::PIPELINE)] } else { &[] };
     let (lead, actions, body) = (record_view::summary(&seen), actions(&seen), body(&seen));
     let title = &seen.deal.row.name;
-    Ok(visitor.page(&seen.actor, Page { title, lead, actions, body, crumbs, active: address::PIPELINE, ..Page::default() }))
+    Ok(visitor.page(
+        &seen.actor,
+        Page {
+            title,
+            lead,
+            actions,
+            body,
+            crumbs,
+            live: "opportunities activities cadences accounts",
+            active: address::PIPELINE,
+            ..Page::default()
+        },
+    ))
 }
 
 /// The buttons of what the database lets the reader do now.

@@ -46,7 +46,7 @@ pub(super) fn document(title: &str, class: &str, body: Markup) -> Markup {
 }
 
 /// What app.js imports, so that the browser asks for all of it at once.
-const PRELOAD: [&str; 13] = [
+const PRELOAD: [&str; 15] = [
     "vendor/turbo.js",
     "vendor/stimulus.js",
     "board.js",
@@ -56,7 +56,9 @@ const PRELOAD: [&str; 13] = [
     "foretell.js",
     "form.js",
     "keep.js",
+    "live.js",
     "menu.js",
+    "palette.js",
     "select.js",
     "shortcuts.js",
     "toast.js",

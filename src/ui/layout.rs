@@ -1,7 +1,7 @@
 //! The frame of every page behind the login.
 
 use super::document::{Flash, document, mark, toasts};
-use super::{Icon, badge::avatar, badge::person_with};
+use super::{Icon, badge::avatar, badge::person_with, palette};
 use maud::{Markup, html};
 
 /// One line of the sidebar.
@@ -44,8 +44,8 @@ pub struct Page<'a> {
     pub body: Markup,
     /// Use the whole width, for boards.
     pub wide: bool,
-    /// Address of the live notices that refresh this page.
-    pub live: Option<&'a str>,
+    /// The kinds of records it shows, in words; when some of them change it is fetched anew.
+    pub live: &'a str,
 }
 
 /// The whole document.
@@ -56,7 +56,8 @@ pub fn page(page: &Page) -> Markup {
             (sidebar(page))
             div.stage {
                 (topbar(page))
-                main #main.wide[page.wide] tabindex="-1" {
+                // Notices are in the frame of every page.
+                main #main.wide[page.wide] tabindex="-1" data-live={ (page.live) " notifications" } {
                     header.heading {
                         div { h1 { (page.title) } @if !page.lead.0.is_empty() { div.lead { (page.lead) } } }
                         @if !page.actions.0.is_empty() { div.actions { (page.actions) } }
@@ -66,8 +67,8 @@ pub fn page(page: &Page) -> Markup {
             }
         }
         (toasts(page.flash))
-        (shortcuts())
-        @if let Some(source) = page.live { turbo-stream-source src=(source) {} }
+        (palette::palette())
+        (palette::shortcuts(page.nav))
     };
     document(page.title, "app", body)
 }
@@ -77,10 +78,10 @@ fn sidebar(page: &Page) -> Markup {
         nav #nav.sidebar popover="auto" aria-label="Main" {
             a.brand href="/crm" { (mark()) span { "BCP CRM" } }
             ul {
-                @for item in page.nav {
+                @for (item, letter) in page.nav.iter().zip(palette::letters(page.nav)) {
                     @if let Some(group) = item.group { li.group { (group) } }
                     li {
-                        a href=(item.href) aria-current=[(item.href == page.active).then_some("page")] {
+                        a href=(item.href) data-go=[letter] aria-current=[(item.href == page.active).then_some("page")] {
                             (item.icon) span { (item.label) }
                             @if let Some(count @ 1..) = item.badge { b.count { (count) } }
                         }
@@ -101,6 +102,7 @@ fn topbar(page: &Page) -> Markup {
                     li aria-current="page" { (page.title) }
                 }
             }
+            (palette::opener())
             button.icon-button.needs-js type="button" data-theme-switch aria-label="Switch between light and dark" title="Light or dark" {
                 span.in-light { (Icon::Moon) } span.in-dark { (Icon::Sun) }
             }
@@ -119,16 +121,4 @@ fn account(name: &str, role: &str, profile: Option<&str>) -> Markup {
             form method="post" action="/api/auth/logout" { button type="submit" { (Icon::Logout) "Sign out" } }
         }
     }
-}
-
-fn shortcuts() -> Markup {
-    let keys = [
-        ("?", "This list"),
-        ("N", "New, where the page offers it"),
-        ("/", "Search or filter"),
-        ("J K", "Next and previous row"),
-        ("Esc", "Close"),
-    ];
-    let body = html! { dl.keys { @for (key, what) in keys { dt { kbd { (key) } } dd { (what) } } } };
-    super::dialog("shortcuts", "Keyboard shortcuts", body)
 }

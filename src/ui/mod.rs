@@ -19,6 +19,7 @@ mod layout;
 mod list;
 mod menu;
 mod money;
+mod palette;
 mod table;
 mod time;
 mod timeline;
