@@ -18,10 +18,10 @@ export function open(dialog, opener) {
 function fill(dialog, opener) {
   const { dialogAction, dialogSubject } = opener.dataset;
   const form = dialog.querySelector("form") ?? dialog.closest("form");
-  if (dialogAction && form && !form.action.endsWith(dialogAction)) {
+  if (dialogAction && form && form.getAttribute("action") !== dialogAction) {
     form.reset();
     conceal(form);
-    form.action = dialogAction;
+    form.setAttribute("action", dialogAction);
   }
   if (dialogSubject) dialog.querySelectorAll("[data-dialog-subject-slot]").forEach((slot) => { slot.textContent = dialogSubject; });
 }

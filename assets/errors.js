@@ -1,6 +1,6 @@
 // <turbo-stream action="form-errors" target="FORM"><template>JSON</template></turbo-stream>
 import { open } from "./dialog.js";
-import { senderFor } from "./form.js";
+import { address, senderFor } from "./form.js";
 
 export function formErrors() {
   const form = document.getElementById(this.target);
@@ -31,10 +31,10 @@ export function mark(form, name, message) {
 function takeOver(form) {
   const sender = senderFor(form.id);
   if (!sender || sender === form) return;
-  if (form.action !== sender.action) {
+  if (address(form) !== address(sender)) {
     form.reset();
     conceal(form);
-    form.action = sender.action;
+    form.setAttribute("action", address(sender));
   }
   const subject = sender.dataset.subject;
   if (subject) form.closest("dialog")?.querySelectorAll("[data-dialog-subject-slot]").forEach((slot) => { slot.textContent = subject; });

@@ -64,12 +64,17 @@ export default class extends Controller {
 
 // The same attempt sent twice, after a broken connection, is one attempt to the server.
 document.addEventListener("turbo:before-fetch-request", ({ target, detail: { fetchOptions } }) => {
-  if (!(target instanceof HTMLFormElement) || target.method !== "post" || !target.action.includes("/api/crm/")) return;
+  if (!(target instanceof HTMLFormElement) || target.method !== "post" || !address(target).includes("/api/crm/")) return;
   const body = String(fetchOptions.body);
   if (target.attempt?.body !== body) target.attempt = { body, key: randomKey() };
   fetchOptions.headers["Idempotency-Key"] = target.attempt.key;
 });
 document.addEventListener("turbo:submit-end", ({ target, detail: { fetchResponse } }) => { if (fetchResponse) delete target.attempt; });
+
+// A field may be called "action", and then the property is that field.
+export function address(form) {
+  return form.getAttribute("action") ?? "";
+}
 
 function randomKey() {
   return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");

@@ -18,17 +18,25 @@ select
     e.enrollment_id, e.cadence_id, c.name as cadence_name, e.purpose, e.subject, e.opportunity_id, e.account_id, e.target_id, e.lead_id, e.contact_id,
     e.owner_user_id, u.full_name as owner_name, e.current_step, jsonb_array_length(e.steps) as step_count, e.status, e.stop_reason,
     e.mode, e.working_days_only, e.revision, e.enrolled_by, e.enrolled_at, e.paused_at, e.completed_at, e.stopped_at,
+    next.subject as next_subject, next.due_date as next_due_date,
     crm.list_enrollment_actions(e.status, e.subject, e.owner_user_id) as actions
 from data.cadence_enrollments as e
 left join data.cadences as c on c.cadence_id = e.cadence_id
-left join data.users as u on u.user_id = e.owner_user_id;
+left join data.users as u on u.user_id = e.owner_user_id
+left join data.activities as next
+    on next.enrollment_id = e.enrollment_id and next.step_number = e.current_step and next.status = 'Planned' and e.status in ('Active', 'Paused');
 comment on view crm.v_enrollments is 'What runs or ran through a cadence, by record, with what the named user may do; order enrollment_id desc.';
+
+create function crm.my_cadence_actions() returns text[] language sql stable as $$
+    select case when crm.my_profile() = 'admin' then '{edit}'::text[] else '{}' end
+$$;
+comment on function crm.my_cadence_actions() is 'What the named user may do with templates, for his pages.';
 
 create view crm.v_cadences with (security_invoker = true) as
 select
     c.cadence_id, c.name, c.description, c.purpose, c.mode, c.working_days_only, c.is_active, c.is_default, c.revision,
     s.step_count, s.last_day, n.enrolled, n.running, n.paused, n.completed, n.stopped,
-    case when (select crm.my_profile()) = 'admin' then '{edit}'::text[] else '{}' end as actions, c.created_at, c.updated_at, c.version
+    (select crm.my_cadence_actions()) as actions, c.created_at, c.updated_at, c.version
 from data.cadences as c
 cross join lateral (
     select count(*)::integer as step_count, coalesce(max(t.delay_days), 0) as last_day from data.cadence_steps as t where t.cadence_id = c.cadence_id

@@ -42,7 +42,8 @@ comment on function crm.enrollment_marked(bigint) is 'The open step that comes f
 create function crm.already_enrolled(purpose text, subject text, subject_id text) returns void language plpgsql stable as $$
 #variable_conflict use_column
 begin
-    perform crm.refuse('ALREADY_ENROLLED', 'It is already going through a cadence of this kind.', jsonb_build_object('enrollment_id', r.enrollment_id))
+    perform crm.refuse('ALREADY_ENROLLED', 'It is already going through a cadence of this kind.', jsonb_strip_nulls(jsonb_build_object(
+        'enrollment_id', r.enrollment_id, 'opportunity_id', r.opportunity_id, 'account_id', r.account_id, 'lead_id', r.lead_id)))
     from data.cadence_enrollments as r
     where r.enrollment_id = any (array(select crm.enrollment_ids_of(already_enrolled.subject, subject_id)))
       and r.purpose = already_enrolled.purpose and r.subject = already_enrolled.subject and r.status in ('Active', 'Paused');

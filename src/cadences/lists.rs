@@ -1,6 +1,7 @@
 //! The statements that read templates, their numbers, and the enrollments of a record.
 
 use jiff::civil::Date;
+use postgres_from_row::FromRow;
 use serde_json::Value;
 
 use super::{Cadence, Enrollment, Offered, Planned, Step, StepNumbers, StopReason, Subject};
@@ -20,8 +21,8 @@ macro_rules! enrollment {
     ($rest:literal) => {
         concat!(
             "select enrollment_id, cadence_id, cadence_name, purpose, subject, opportunity_id, account_id, target_id, lead_id, current_step, step_count, \
-             status, stop_reason, mode, working_days_only, owner_user_id, owner_name, enrolled_at, paused_at, completed_at, stopped_at, actions \
-             from crm.v_enrollments where ",
+             status, stop_reason, mode, working_days_only, owner_user_id, owner_name, enrolled_at, paused_at, completed_at, stopped_at, \
+             next_subject, next_due_date, actions from crm.v_enrollments where ",
             $rest
         )
     };
@@ -47,7 +48,20 @@ pub(super) const OF_ACCOUNT: &str = enrollment!("account_id = $1 and subject = '
 pub(super) const OF_LEAD: &str = enrollment!("lead_id = $1 and subject = 'lead' order by enrollment_id desc limit 20");
 pub(super) const OF_TARGET: &str = enrollment!("target_id = $1 and subject = 'target' order by enrollment_id desc limit 20");
 pub(super) const LATEST_OF_OPPORTUNITY: &str = enrollment!("opportunity_id = $1 order by enrollment_id desc limit 1");
+pub(super) const RIGHTS: &str = "select crm.my_cadence_actions() as actions";
 pub(super) const OFFERED: &str = "select cadence_id, name, description, purpose, step_count from crm.list_offered_cadences($1, $2)";
+
+/// What the reader may do with templates.
+#[derive(FromRow)]
+pub struct Rights {
+    /// edit.
+    pub actions: Vec<String>,
+}
+
+/// What the reader may do with templates, also where there are none yet.
+pub fn rights() -> One<Rights> {
+    Query::new(RIGHTS, params![]).one("right")
+}
 
 /// Every template by name.
 pub fn list() -> Query<Cadence> {

@@ -96,8 +96,10 @@ comment on function crm.enrollment_resume(data.cadence_enrollments, text) is
 create function crm.enrollment_json(enrollment_id bigint) returns jsonb language sql stable as $$
     select to_jsonb(e) - array['steps', 'next_step_on'] || jsonb_build_object(
         'cadence_name', c.name, 'owner_name', crm.person(e.owner_user_id), 'step_count', jsonb_array_length(e.steps),
-        'actions', crm.list_enrollment_actions(e.status, e.subject, e.owner_user_id))
+        'next_subject', next.subject, 'next_due_date', next.due_date, 'actions', crm.list_enrollment_actions(e.status, e.subject, e.owner_user_id))
     from data.cadence_enrollments as e join data.cadences as c on c.cadence_id = e.cadence_id
+    left join data.activities as next
+        on next.enrollment_id = e.enrollment_id and next.step_number = e.current_step and next.status = 'Planned' and e.status in ('Active', 'Paused')
     where e.enrollment_id = enrollment_json.enrollment_id
 $$;
 comment on function crm.enrollment_json(bigint) is 'An enrollment in an act''s answer.';

@@ -171,6 +171,11 @@ pub struct Enrollment {
     /// When it was stopped.
     #[schema(value_type = Option<String>, format = DateTime)]
     pub stopped_at: Option<Timestamp>,
+    /// What is to be done in the current step, while it goes on.
+    pub next_subject: Option<String>,
+    /// And until when.
+    #[schema(value_type = Option<String>, format = Date)]
+    pub next_due_date: Option<Date>,
     /// What the reader may do now: pause, resume, stop.
     pub actions: Vec<String>,
 }

@@ -94,6 +94,15 @@ pub const LISTS: &[List] = &[
         menu: EVERYBODY,
         icon: Icon::Building,
     },
+    List {
+        key: "cadences",
+        page: "/crm/cadences",
+        api: "/api/crm/cadences",
+        label: "Cadences",
+        group: Some("Company"),
+        menu: &["admin", "director"],
+        icon: Icon::Route,
+    },
 ];
 
 /// An entry of somebody's sidebar.

@@ -11,10 +11,11 @@ use super::record_view;
 use crate::activities;
 use crate::app::App;
 use crate::audit;
+use crate::cadences::{self, Subject};
 use crate::error::Error;
 use crate::home::Visitor;
 use crate::people;
-use crate::ui::{self, Clock, Look, Page};
+use crate::ui::{self, Clock, Icon, Look, Page};
 
 pub(super) fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new().route("/crm/leads/{id}", get(lead))
@@ -28,24 +29,27 @@ async fn lead(Path(id): Path<String>, visitor: Visitor) -> Result<Response, Erro
         activities::of_lead(&id),
         people::services(),
         people::colleagues(None, true),
+        cadences::of_lead(&id),
+        cadences::offered(Subject::Lead, &id),
     );
-    let (actor, (record, alike, moments, planned, services, people)) = visitor.scope.visit(trip).await?;
+    let (actor, (record, alike, moments, planned, services, people, runs, offered)) = visitor.scope.visit(trip).await?;
     let lead = &record.lead.lead;
     let clock = Clock::new(jiff::Timestamp::now(), &actor.time_zone).on(actor.today);
     let (list, list_page) = lead.queue.page();
-    let crumbs = [(list, list_page)];
-    let edit = html! { @if record.may("edit") { (ui::opener("edit", "Edit", Look::Ghost, Some(ui::Icon::Edit))) } };
-    let plan = html! { @if record.may("edit") { (ui::opener("plan", "Plan", Look::Ghost, Some(ui::Icon::Plus))) } };
+    let offer = |id: &str, words: &str, icon| html! { @if record.may("edit") { (ui::opener(id, words, Look::Ghost, Some(icon))) } };
     let body = html! {
         (record_view::journey(lead))
         div.columns {
             div.stack {
-                (ui::card("Lead", edit, record_view::facts(&record.lead, &clock, &actor.locale)))
+                (ui::card("Lead", offer("edit", "Edit", Icon::Edit), record_view::facts(&record.lead, &clock, &actor.locale)))
                 (record_view::words(lead))
                 @if !alike.is_empty() { (ui::card("Looks like", html! {}, record_view::alike(&alike, &clock))) }
-                (ui::card("Activities", plan, activities::panel(&planned, &clock, &visitor.path)))
+                (ui::card("Activities", offer("plan", "Plan", Icon::Plus), activities::panel(&planned, &clock, &visitor.path)))
             }
-            (ui::card("Timeline", html! {}, audit::story(&moments, &clock)))
+            div.stack {
+                (cadences::card((Subject::Lead, &lead.lead_id), &runs, &offered, &clock, &visitor.path))
+                (ui::card("Timeline", html! {}, audit::story(&moments, &clock)))
+            }
         }
         (record_view::asks(&record, &services, &people, &clock))
     };
@@ -55,5 +59,5 @@ async fn lead(Path(id): Path<String>, visitor: Visitor) -> Result<Response, Erro
         actions: record_view::buttons(&record),
         ..Page::default()
     };
-    Ok(visitor.page(&actor, Page { crumbs: &crumbs, active: list_page, body, live: "leads activities opportunities", ..page }))
+    Ok(visitor.page(&actor, Page { crumbs: &[(list, list_page)], active: list_page, body, live: "leads activities opportunities", ..page }))
 }

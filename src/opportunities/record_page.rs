@@ -12,7 +12,7 @@ use super::{Quote, address, beside_view, quotes, quotes_view, record_forms, reco
 use crate::activities::{self, Activity};
 use crate::app::App;
 use crate::audit::{self, Moment};
-use crate::cadences::{self, Enrollment};
+use crate::cadences::{self, Enrollment, Offered, Subject};
 use crate::contacts::{self, Contact};
 use crate::db::Actor;
 use crate::error::Error;
@@ -30,7 +30,8 @@ pub(super) struct Seen {
     pub(super) contacts: Vec<Contact>,
     pub(super) quotes: Vec<Quote>,
     pub(super) activities: Vec<Activity>,
-    pub(super) enrollment: Option<Enrollment>,
+    pub(super) runs: Vec<Enrollment>,
+    pub(super) offered: Vec<Offered>,
     pub(super) history: Vec<StageChange>,
     pub(super) source: Option<Source>,
     pub(super) moments: Vec<Moment>,
@@ -52,12 +53,13 @@ pub(super) fn routes() -> OpenApiRouter<App> {
 
 async fn opportunity(Path(id): Path<String>, visitor: Visitor) -> Result<Response, Error> {
     let (deal, account, contacts, source) = (record::deal(&id), beside::account(&id), contacts::of_opportunity(&id), beside::source(&id));
-    let (quotes, activities, enrollment) = (quotes::of_deal(&id), activities::of_opportunity(&id), cadences::latest_of_opportunity(&id));
+    let (quotes, activities) = (quotes::of_deal(&id), activities::of_opportunity(&id));
+    let (runs, offered) = (cadences::of_opportunity(&id), cadences::offered(Subject::Opportunity, &id));
     let (history, moments) = (record::history(&id), audit::timeline("opportunities", &id));
     let (people, rules, services) = (people::colleagues(None, true), record::stage_rules(), people::services());
-    let trip = (deal, account, contacts, source, quotes, activities, enrollment, history, moments, people, rules, services);
+    let trip = (deal, account, contacts, source, quotes, activities, runs, offered, history, moments, people, rules, services);
     let (actor, found) = visitor.scope.visit(trip).await?;
-    let (deal, account, contacts, source, quotes, activities, enrollment, history, moments, people, rules, services) = found;
+    let (deal, account, contacts, source, quotes, activities, runs, offered, history, moments, people, rules, services) = found;
     let clock = Clock::new(jiff::Timestamp::now(), &actor.time_zone).on(actor.today);
     let back = visitor.path.clone();
     let seen = Seen {
@@ -69,7 +71,8 @@ async fn opportunity(Path(id): Path<String>, visitor: Visitor) -> Result<Respons
         contacts,
         quotes,
         activities,
-        enrollment,
+        runs,
+        offered,
         history,
         source,
         moments,
@@ -130,6 +133,7 @@ fn body(seen: &Seen) -> Markup {
                 (record_view::stages(seen))
             }
             div.stack {
+                (cadences::card((Subject::Opportunity, &seen.deal.row.opportunity_id), &seen.runs, &seen.offered, &seen.clock, &seen.back))
                 (beside_view::account(seen))
                 (beside_view::contacts(seen))
                 (beside_view::source(seen))

@@ -6,7 +6,6 @@ use super::record::StageChange;
 use super::record_page::Seen;
 use super::{Stage, stage_forms};
 use crate::activities;
-use crate::cadences::EnrollmentStatus;
 use crate::ui::{self, Event, Icon, Look, Tone};
 
 /// Under the title: which, whose, of what account.
@@ -54,19 +53,12 @@ pub(super) fn figures(seen: &Seen) -> Markup {
     ])
 }
 
-/// What is planned and what was done, with the cadence that it follows.
+/// What is planned and what was done.
 pub(super) fn work(seen: &Seen) -> Markup {
     if seen.activities.is_empty() && !seen.may("change_stage") {
         return html! {};
     }
     let actions = html! {
-        @if let Some(run) = &seen.enrollment {
-            @let tone = if run.status == EnrollmentStatus::Active { Tone::Good } else { Tone::Neutral };
-            (ui::badge(tone, html! {
-                (run.cadence_name.as_deref().unwrap_or("Cadence")) " · "
-                @if run.status == EnrollmentStatus::Active { "step " (run.current_step) " of " (run.step_count) } @else { (run.status.label()) }
-            }))
-        }
         @if seen.may("change_stage") { (ui::opener("plan", "New activity", Look::Ghost, Some(Icon::Plus))) }
     };
     ui::card("Activities", actions, activities::panel(&seen.activities, &seen.clock, &seen.back))

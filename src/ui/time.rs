@@ -68,6 +68,11 @@ impl Clock {
         self.time(at, &self.exact_text(at))
     }
 
+    /// How many days ago that was.
+    pub fn days_since(&self, date: Date) -> i32 {
+        -self.days_until(date)
+    }
+
     fn days_until(&self, date: Date) -> i32 {
         self.today.until(date).map_or(0, |span| span.get_days())
     }

@@ -1,5 +1,6 @@
 //! People at a browser: chromium, headless, driven as somebody would by hand.
 
+mod cadences;
 mod chromium;
 mod demo_house;
 mod driver;
