@@ -15,8 +15,6 @@ begin
         where n.nspname = 'crm'
           and (p.proname like any (array['rpc\_%', 'find\_%', 'sees\_%', 'my\_%', 'login\_%', 'list\_%'])
             or p.proname = any (array['now', 'today', 'team', 'activity_status', 'tenure_status', 'may_open', 'open_lists', 'may_manage', 'reach_of', 'act_as', 'enter', 'logout', 'live_since', 'live_sessions',
-                'demo_logins', 'me', 'lead_actions', 'activity_status', 'tenure_status', 'may_lead', 'prove_visibility', 'listed_leads', 'findings', 'refuse', 'refuse_field']))
-            or p.proname = any (array['now', 'today', 'team', 'activity_status', 'tenure_status', 'may_open', 'open_lists', 'may_manage', 'reach_of', 'act_as', 'enter', 'logout',
                 'demo_logins', 'me', 'lead_actions', 'may_lead', 'prove_visibility', 'listed_leads', 'findings', 'refuse', 'refuse_field']))
     loop
         execute format('grant execute on function %s to bcp_app, bcp_worker', f.name);
