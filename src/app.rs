@@ -22,7 +22,8 @@ use utoipa_axum::router::OpenApiRouter;
 use crate::db::Door;
 use crate::error::Error;
 use crate::{
-    accounts, activities, cadences, contacts, home, invoices, leads, live, openapi, opportunities, people, search, session, ui, web,
+    accounts, activities, cadences, contacts, home, invoices, leads, live, notifications, openapi, opportunities, people, search, session,
+    ui, web, worker,
 };
 
 /// What a process is told at its start.
@@ -68,6 +69,8 @@ fn routes() -> OpenApiRouter<App> {
         .merge(people::routes())
         .merge(search::routes())
         .merge(live::routes())
+        .merge(notifications::routes())
+        .merge(worker::routes())
 }
 
 /// The OpenAPI document of all routes.

@@ -88,9 +88,11 @@ pub const FILES: &[(&str, &str)] = files![
     "audit/audit.sql",
     "audit/gaps.sql",
     "audit/proof.sql",
+    "notifications/list.sql",
     "notifications/reminders.sql",
     "worker/jobs.sql",
     "worker/work.sql",
+    "worker/report.sql",
     "db/grants.sql",
 ];
 

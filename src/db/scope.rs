@@ -15,8 +15,11 @@ use super::refusal;
 use super::statement::{Params, Trip};
 use crate::error::Error;
 
-const ENTER: &str = "select user_id, full_name, role_name, access_profile, locale, time_zone, lists, today, is_demo \
+const ENTER: &str = "select user_id, full_name, role_name, access_profile, locale, time_zone, lists, today, is_demo, 0::bigint as unread \
                      from crm.enter($1, $2, $3, $4, $5)";
+/// A page shows what waits to be read; a call of the API does not pay for it.
+const ENTER_PAGE: &str = "select user_id, full_name, role_name, access_profile, locale, time_zone, lists, today, is_demo, \
+                          crm.my_unread() as unread from crm.enter($1, $2, $3, $4, $5)";
 
 /// What a request brings to name its user and to be repeatable.
 #[derive(Clone, Debug, Default)]
@@ -55,6 +58,9 @@ pub struct Actor {
     pub today: jiff::civil::Date,
     /// Whether he belongs to the demo company.
     pub is_demo: bool,
+    /// Of a page: how many notifications he has not read, counted up to 100.
+    #[serde(skip)]
+    pub unread: i64,
 }
 
 impl Actor {
@@ -72,11 +78,17 @@ impl Actor {
 pub struct Scope {
     pool: Arc<Pool>,
     caller: Caller,
+    enter: &'static str,
 }
 
 impl Scope {
     pub(super) fn new(pool: Arc<Pool>, caller: Caller) -> Self {
-        Self { pool, caller }
+        Self { pool, caller, enter: ENTER }
+    }
+
+    /// The same for a page, whose frame shows what waits to be read.
+    pub fn of_page(self) -> Self {
+        Self { enter: ENTER_PAGE, ..self }
     }
 
     /// The hash that names the caller's session.
@@ -109,7 +121,7 @@ impl Scope {
 
     async fn exchange(&self, statements: &[(&'static str, &Params)]) -> Result<Vec<Vec<Row>>, refusal::Failure> {
         let client = self.pool.client().await?;
-        let enter = client.prepare_cached(ENTER).await?;
+        let enter = client.prepare_cached(self.enter).await?;
         let mut prepared = Vec::with_capacity(statements.len());
         for (sql, _) in statements {
             prepared.push(client.prepare_cached(sql).await?);

@@ -83,7 +83,9 @@ verbs! {
     "noted": "select crm.rpc_activity_create(jsonb_build_object('activity_type', w[1], 'subject', w[2], 'status', 'Done',
         'opportunity_id', s -> 'opportunity_id', 'target_id', s -> 'target_id',
         'lead_id', case when not s ? 'opportunity_id' then s -> 'lead_id' end)) from told";
-    "work": "select jsonb_object_agg(j.job, crm.rpc_work(j.job, true)) from told, crm.list_jobs() as j";
+    // People have read what is older than three days.
+    "work": ", had_time as (update data.notifications set read_at = created_at + interval '3 hours' where created_at < crm.now() - interval '3 days')
+        select jsonb_object_agg(j.job, crm.rpc_work(j.job, true)) from told, crm.list_jobs() as j";
 
     // npwp, to make it; nothing, to find it
     "account": "select jsonb_build_object('account_id', a.account_id, 'contact_id', contact_id)

@@ -31,7 +31,7 @@ impl FromRequestParts<App> for Visitor {
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Error> {
         Ok(Self {
-            scope: app.door.scope(session::caller(parts)),
+            scope: app.door.scope(session::caller(parts)).of_page(),
             address: parts.uri.path_and_query().map_or_else(|| "/crm".to_owned(), ToString::to_string),
             path: parts.uri.path().to_owned(),
             flash: session::cookie(parts, FLASH).and_then(|value| read_flash(&value)),
@@ -44,7 +44,9 @@ impl Visitor {
     pub fn page(&self, actor: &Actor, page: ui::Page<'_>) -> Response {
         let nav = lists::nav(actor);
         let active = if page.active.is_empty() { self.path.as_str() } else { page.active };
-        let framed = ui::Page { nav: &nav, active, user: Some((&actor.full_name, &actor.role_name)), flash: self.flash.as_ref(), ..page };
+        let bell = actor.must_open("notifications").ok().map(|()| actor.unread);
+        let user = Some((actor.full_name.as_str(), actor.role_name.as_str()));
+        let framed = ui::Page { nav: &nav, active, user, bell, flash: self.flash.as_ref(), ..page };
         let mut response = ui::page(&framed).into_response();
         if self.flash.is_some() {
             let gone = HeaderValue::from_static("bcp_flash=; Path=/; Max-Age=0; HttpOnly; SameSite=Lax");

@@ -27,6 +27,7 @@ pub struct List {
 const MARKETING: &[&str] = &["marketing", "marketing_manager", "admin", "director"];
 const SELLERS: &[&str] = &["sales", "sales_manager", "admin", "director"];
 const EVERYBODY: &[&str] = &["marketing", "marketing_manager", "sales", "sales_manager", "sales_support", "finance", "admin", "director"];
+const OVERSEERS: &[&str] = &["admin", "director"];
 const SALES: &[&str] = &["sales", "sales_manager", "sales_support", "admin", "director"];
 
 /// Every list that has a page, in the order of the sidebar.
@@ -102,6 +103,15 @@ pub const LISTS: &[List] = &[
         group: Some("Company"),
         menu: &["admin", "director"],
         icon: Icon::Route,
+    },
+    List {
+        key: "jobs",
+        page: "/admin/jobs",
+        api: "/api/admin/jobs",
+        label: "Jobs",
+        group: Some("Administration"),
+        menu: OVERSEERS,
+        icon: Icon::Gear,
     },
 ];
 

@@ -37,14 +37,15 @@ begin
     insert into data.notifications (user_id, kind, entity, entity_id, message, once)
     select u.user_id, notify.kind, notify.entity, notify.entity_id, left(notify.message, 1000), notify.once
     from data.users as u join data.roles as r using (role_name)
-    where u.user_id = who and u.is_active and r.access_profile <> 'none'
+    join crm.list_notification_kinds() as k on k.kind = notify.kind and r.access_profile = any (k.profiles)
+    where u.user_id = who and u.is_active
       and not exists (select from data.notification_settings as s where s.user_id = who and s.kind = notify.kind and not s.enabled)
       and crm.may_hear(who, r.access_profile, notify.entity, notify.entity_id)
     on conflict do nothing;
     return found;
 end $$;
 comment on function crm.notify(uuid, text, text, text, text, text) is
-    'Tells somebody what happened for him; not what he did himself, switched off or may not see. With `once` never twice. For acts and the worker.';
+    'Tells somebody what happened for him; not what he did himself, switched off, may not see or what is not for his role. With `once` never twice. For acts and the worker.';
 
 create function crm.record_name(entity text, entity_id text) returns text language sql stable as $$
     select case entity

@@ -62,6 +62,8 @@ create function crm.may_open(list text) returns boolean language sql stable para
         when 'gaps' then crm.my_profile() in ('sales_manager', 'admin', 'director')
         when 'proof' then crm.my_profile() in ('admin', 'director')
         when 'audit' then crm.my_profile() in ('admin', 'director')
+        when 'jobs' then crm.my_profile() in ('admin', 'director')
+        when 'notifications' then crm.my_profile() <> 'none'
         else false
     end
 $$;
@@ -69,7 +71,7 @@ comment on function crm.may_open(text) is 'Whether a list is open to the named u
 
 create function crm.open_lists() returns text[] language sql stable as $$
     select coalesce(array_agg(l), '{}') from unnest(array['inbox', 'nurture', 'disqualified', 'receipts', 'pool', 'my_leads', 'pipeline',
-        'activities', 'accounts', 'invoices', 'targets', 'imports', 'cadences', 'gaps', 'proof', 'audit']) as l where crm.may_open(l)
+        'activities', 'accounts', 'invoices', 'targets', 'imports', 'cadences', 'gaps', 'proof', 'audit', 'jobs', 'notifications']) as l where crm.may_open(l)
 $$;
 comment on function crm.open_lists() is 'The lists that are open to the named user.';
 

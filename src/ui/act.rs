@@ -17,6 +17,8 @@ pub enum Look {
     Danger,
     /// A line of a menu.
     Item,
+    /// Words that do something when chosen.
+    Text,
 }
 
 impl Look {
@@ -28,6 +30,7 @@ impl Look {
             Self::Ghost => "btn btn-ghost",
             Self::Danger => "btn btn-outline-danger",
             Self::Item => "menu-line",
+            Self::Text => "text-button",
         }
     }
 }

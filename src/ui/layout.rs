@@ -36,6 +36,8 @@ pub struct Page<'a> {
     pub user: Option<(&'a str, &'a str)>,
     /// Address of the reader's own page, once there is one.
     pub profile: Option<&'a str>,
+    /// How many notifications the reader has not read; none for whom nothing is told.
+    pub bell: Option<i64>,
     /// The toast, if something just happened.
     pub flash: Option<&'a Flash>,
     /// Buttons beside the title.
@@ -106,6 +108,7 @@ fn topbar(page: &Page) -> Markup {
             button.icon-button.needs-js type="button" data-theme-switch aria-label="Switch between light and dark" title="Light or dark" {
                 span.in-light { (Icon::Moon) } span.in-dark { (Icon::Sun) }
             }
+            @if let Some(unread) = page.bell { (super::notice::bell(unread)) }
             @if let Some((name, role)) = page.user { (account(name, role, page.profile)) }
         }
     }

@@ -18,6 +18,22 @@ enum NumberOrText {
     Text(String),
 }
 
+impl NumberOrText {
+    fn value(self) -> Option<i64> {
+        match self {
+            Self::Number(value) => Some(value),
+            Self::Text(text) => text.parse().ok(),
+        }
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum NumbersOrText {
+    Numbers(Vec<NumberOrText>),
+    Text(String),
+}
+
 #[derive(Deserialize)]
 #[serde(untagged)]
 enum DecimalOrText {
@@ -68,6 +84,18 @@ pub fn integer<'de, D: Deserializer<'de>>(input: D) -> Result<Option<i32>, D::Er
         None => Ok(None),
         Some(NumberOrText::Number(value)) => i32::try_from(value).map(Some).map_err(|_| wrong()),
         Some(NumberOrText::Text(text)) => text.parse().map(Some).map_err(|_| wrong()),
+    }
+}
+
+/// Several numbers that name records, or a form's single one.
+pub fn numbers<'de, D: Deserializer<'de>>(input: D) -> Result<Option<Vec<i64>>, D::Error> {
+    let wrong = || D::Error::custom("These are not numbers of records.");
+    match Option::<NumbersOrText>::deserialize(input).map_err(|_| wrong())? {
+        None => Ok(None),
+        Some(NumbersOrText::Numbers(values)) => {
+            values.into_iter().map(NumberOrText::value).collect::<Option<_>>().map(Some).ok_or_else(wrong)
+        }
+        Some(NumbersOrText::Text(text)) => text.parse().map(|value| Some(vec![value])).map_err(|_| wrong()),
     }
 }
 

@@ -14,7 +14,7 @@ use std::sync::Arc;
 
 pub(crate) use answer::FLASH;
 pub use cursor::Cursor;
-pub use fields::{amount, email, flag, integer, many, quantity};
+pub use fields::{amount, email, flag, integer, many, numbers, quantity};
 pub use front::front;
 pub(crate) use front::{BODY_LIMIT, Correlation, local_path};
 pub use input::{Act, Filter, Nothing};

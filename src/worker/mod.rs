@@ -1,11 +1,15 @@
 //! Scheduled work (spec 6): jobs in a transaction each, safe in any number of processes; the rules stand in work.sql and jobs.sql.
 
+mod report;
+
 use std::time::Duration;
 
 use futures_util::FutureExt;
 use postgres_from_row::FromRow;
 use serde_json::Value;
+use utoipa_axum::router::OpenApiRouter;
 
+use crate::app::App;
 use crate::db::{Act, Door, Query, params};
 use crate::error::Error;
 
@@ -136,4 +140,9 @@ fn as_turn(job: &str, answer: Result<Value, Error>) -> Turn {
         },
         Err(error) => Turn { job, outcome: "failed".to_owned(), counts: Value::Null, error: Some(error.to_string()) },
     }
+}
+
+/// What the worker did, for admins.
+pub fn routes() -> OpenApiRouter<App> {
+    report::routes()
 }

@@ -94,6 +94,8 @@ fn example(template: &str, known: &Records, owner: &str) -> (String, Value) {
         "PATCH /api/crm/cadences/{id}" => (known.cadence.as_str(), json!({})),
         "POST /api/crm/cadences/{id}/enrollments" => (known.cadence.as_str(), json!({"opportunity_id": known.plain})),
         "PATCH /api/crm/enrollments/{id}" => (known.enrollment.as_str(), json!({"action": "stop", "reason": "why"})),
+        "POST /api/crm/notifications/read" => ("", json!({"all": true})),
+        "PATCH /api/crm/notifications/settings" => ("", json!({})),
         other => panic!("{other} takes a body and is not in the table of tests/it/input/routes.rs"),
     };
     (id.to_owned(), body)

@@ -16,6 +16,7 @@ const PAGES: &[(&str, &str, &str)] = &[
     ("/crm/my-leads", "agus dewi sari budi citra surya eko putri", "agus dewi sari budi citra surya eko"),
     ("/crm/pipeline", "agus dewi sari budi citra surya eko putri", "agus dewi sari budi citra surya eko putri"),
     ("/crm/cadences", "agus dewi maya ana dian sari budi citra surya eko putri fitri", "agus dewi"),
+    ("/admin/jobs", "agus dewi", "agus dewi"),
 ];
 
 fn row(page: &str) -> (&'static str, &'static str) {

@@ -6,6 +6,8 @@ use super::{On, Row};
 use crate::visibility::records::EVERYBODY;
 
 const OWNERS: &str = "agus sari budi";
+/// Whom the CRM is open to.
+const ALL_BUT_OKA: &str = "agus dewi maya ana dian sari budi citra surya eko putri fitri";
 
 const fn row(route: &'static str, on: On, may: &'static str, forbidden: &'static str) -> Row {
     Row { route, on, body: |_, _| json!({}), done: 200, may, forbidden, others: &[], rest: 404 }
@@ -38,6 +40,11 @@ pub const ROWS: &[Row] = &[
         body: |company, _| json!({"overdue": true, "owner_user_id": company.person("budi").user_id, "due_date": "2099-01-01"}),
         ..list("POST /api/crm/activities/bulk", OWNERS)
     },
+    list("GET /api/admin/jobs", "agus dewi"),
+    list("GET /api/crm/notifications", ALL_BUT_OKA),
+    list("GET /api/crm/notifications/settings", ALL_BUT_OKA),
+    list("PATCH /api/crm/notifications/settings", ALL_BUT_OKA),
+    Row { body: |_, _| json!({"all": true}), ..list("POST /api/crm/notifications/read", ALL_BUT_OKA) },
     // Nothing of that name exists: whoever may make activities is told so, the others are refused first.
     Row {
         body: |_, _| json!({"activity_type": "Call", "subject": "Ask", "due_date": "2099-01-01", "opportunity_id": "OPP209901010001"}),
