@@ -38,7 +38,7 @@ async fn accounts(visitor: Visitor, filter: Filter<Ask>) -> Result<Response, Err
     };
     let actions = html! { @if rights.may_create { (ui::opener("add-account", "Add account", Look::Primary, Some(Icon::Plus))) } };
     let lead = html! { "Every organisation we know, once." };
-    Ok(visitor.page(&actor, Page { title: "Accounts", lead, actions, body, ..Page::default() }))
+    Ok(visitor.page(&actor, Page { title: "Accounts", lead, actions, body, live: "accounts", ..Page::default() }))
 }
 
 fn states(ask: &Ask) -> Markup {

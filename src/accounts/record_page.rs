@@ -91,7 +91,19 @@ async fn account(Path(id): Path<String>, visitor: Visitor, filter: Filter<Story>
     };
     let (lead, actions, body) = (record_view::summary(&seen), buttons(&seen), body(&seen));
     let title = &seen.record.account.company_name;
-    Ok(visitor.page(&seen.actor, Page { title, lead, actions, body, crumbs: &[("Accounts", PAGE)], active: PAGE, ..Page::default() }))
+    Ok(visitor.page(
+        &seen.actor,
+        Page {
+            title,
+            lead,
+            actions,
+            body,
+            crumbs: &[("Accounts", PAGE)],
+            active: PAGE,
+            live: "accounts opportunities activities invoices cadences",
+            ..Page::default()
+        },
+    ))
 }
 
 /// The buttons of what the database lets the reader do now.

@@ -4,6 +4,7 @@ mod access;
 mod acts;
 mod by_id;
 mod by_list;
+mod by_search;
 mod by_sql;
 mod by_text;
 mod company;
