@@ -129,6 +129,8 @@ pub struct AccountRow {
     pub updated_at: Timestamp,
     /// Counts up with every change.
     pub version: i32,
+    /// What the reader may do with it straight from the list: winback.
+    pub actions: Vec<String>,
 }
 
 /// The page of an account.

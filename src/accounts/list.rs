@@ -18,7 +18,8 @@ macro_rules! rows {
         concat!(
             "select v.account_id, v.company_name, v.domain, v.npwp, v.industry, v.city, v.phone, v.email, v.owner_user_id, v.owner_name, \
              v.first_invoice_date, v.last_invoice_date, v.return_invoice_date, v.tenure_status, v.activity_status, v.open_opportunities, \
-             v.last_touch_at, v.is_active, v.merged_into_account_id, v.created_at, v.updated_at, v.version, v.search_name, ",
+             v.last_touch_at, v.is_active, v.merged_into_account_id, v.created_at, v.updated_at, v.version, v.search_name, \
+             crm.list_account_row_actions(v.account_id, v.owner_user_id, v.is_active, v.tenure_status) as actions, ",
             $capped,
             " as capped from ",
             $from,

@@ -10,6 +10,7 @@ use super::list::{TenureCount, sellers};
 use super::terms::{badges, choices};
 use super::{AccountRow, Ask, Recency, Tenure, form, page, record};
 use crate::app::App;
+use crate::cadences;
 use crate::db::Actor;
 use crate::error::Error;
 use crate::home::Visitor;
@@ -32,7 +33,7 @@ async fn accounts(visitor: Visitor, filter: Filter<Ask>) -> Result<Response, Err
         (states(&ask))
         (filters(&ask, &sellers, &actor))
         (tenures(&ask, &counts))
-        @if listing.rows.is_empty() { (nothing(&ask, rights.may_create)) } @else { (table(&listing, &clock)) }
+        @if listing.rows.is_empty() { (nothing(&ask, rights.may_create)) } @else { (table(&listing, &clock, &visitor.address)) }
         (pager(&ask, &listing))
         @if rights.may_create { (form::add_dialog(&visitor.address, &owners, &actor)) }
     };
@@ -97,13 +98,22 @@ fn pick(name: &str, none: &str, choices: &[(impl AsRef<str>, impl AsRef<str>)], 
     }
 }
 
-fn table(listing: &Listing<AccountRow>, clock: &Clock) -> Markup {
-    let cols = [Col::main("Account"), Col::text("Customer"), Col::number("Open deals"), Col::text("Last touch"), Col::extra("Owner")];
-    let rows: Vec<Row> = listing.rows.iter().map(|account| row(account, clock)).collect();
-    ui::table("Accounts", &cols, &rows)
+fn table(listing: &Listing<AccountRow>, clock: &Clock, back: &str) -> Markup {
+    let cols = [
+        Col::main("Account"),
+        Col::text("Customer"),
+        Col::number("Open deals"),
+        Col::text("Last touch"),
+        Col::extra("Owner"),
+        Col::actions(),
+    ];
+    // Without anything to do in any row there is no column for it.
+    let shown = if listing.rows.iter().any(|account| !account.actions.is_empty()) { cols.len() } else { cols.len() - 1 };
+    let rows: Vec<Row> = listing.rows.iter().map(|account| row(account, clock, back)).collect();
+    ui::table("Accounts", &cols[..shown], &rows)
 }
 
-fn row(account: &AccountRow, clock: &Clock) -> Row {
+fn row(account: &AccountRow, clock: &Clock, back: &str) -> Row {
     let notes = [account.domain.as_deref(), account.city.as_deref(), account.industry.as_deref()];
     let notes = notes.into_iter().flatten().collect::<Vec<_>>().join(" · ");
     Row::new(
@@ -117,6 +127,9 @@ fn row(account: &AccountRow, clock: &Clock) -> Row {
             html! { @if let Some(open @ 1..) = account.open_opportunities { (open) } },
             html! { @if let Some(at) = account.last_touch_at { (clock.ago(at)) } },
             html! { @if let Some(owner) = &account.owner_name { (ui::person(owner)) } },
+            html! {
+                @if account.actions.iter().any(|action| action == "winback") { (cadences::winback_button(&account.account_id, Look::Plain, back)) }
+            },
         ],
     )
 }

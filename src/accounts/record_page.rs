@@ -12,7 +12,7 @@ use super::{Record, deals_view, dialogs, form, record, record_view};
 use crate::activities::{self, Activity};
 use crate::app::App;
 use crate::audit::{self, Moment};
-use crate::cadences::{self, Enrollment};
+use crate::cadences::{self, Enrollment, Offered, Subject};
 use crate::contacts::{self, Contact};
 use crate::db::Actor;
 use crate::error::Error;
@@ -41,6 +41,7 @@ pub(super) struct Seen {
     pub(super) summary: Option<invoices::Summary>,
     pub(super) invoices: Vec<Invoice>,
     pub(super) enrollments: Vec<Enrollment>,
+    pub(super) offered: Vec<Offered>,
     pub(super) moments: Vec<Moment>,
     pub(super) older: Option<jiff::Timestamp>,
     pub(super) is_later_page: bool,
@@ -61,13 +62,14 @@ pub(super) fn routes() -> OpenApiRouter<App> {
 async fn account(Path(id): Path<String>, visitor: Visitor, filter: Filter<Story>) -> Result<Response, Error> {
     let before = filter.query.before;
     let (account, people, services) = (record::one(&id), people::colleagues(None, true), people::services());
-    let (contacts, deals, enrollments) = (contacts::of_account(&id), opportunities::of_account(&id, DEALS), cadences::of_account(&id));
+    let (contacts, deals) = (contacts::of_account(&id), opportunities::of_account(&id, DEALS));
+    let (enrollments, offered) = (cadences::of_account(&id), cadences::offered(Subject::Account, &id));
     let (next, last) = (activities::next_of_account(&id), activities::last_of_account(&id));
     let moments = audit::timeline_before("accounts", &id, before, MOMENTS as i32 + 1);
     let (summary, billed) = (invoices::summary(&id), invoices::latest(&id));
-    let trip = (account, people, services, contacts, deals, summary, billed, enrollments, next, last, moments);
+    let trip = (account, people, services, contacts, deals, summary, billed, enrollments, offered, next, last, moments);
     let (actor, found) = visitor.scope.visit(trip).await?;
-    let (record, people, services, contacts, deals, summary, invoices, enrollments, next, last, moments) = found;
+    let (record, people, services, contacts, deals, summary, invoices, enrollments, offered, next, last, moments) = found;
     let clock = Clock::new(jiff::Timestamp::now(), &actor.time_zone).on(actor.today);
     let (back, is_later_page) = (visitor.path.clone(), before.is_some());
     let (moments, older) = audit::cut(moments, MOMENTS);
@@ -83,6 +85,7 @@ async fn account(Path(id): Path<String>, visitor: Visitor, filter: Filter<Story>
         next,
         last,
         enrollments,
+        offered,
         moments,
         older,
         is_later_page,
@@ -120,7 +123,6 @@ fn buttons(seen: &Seen) -> Markup {
     let back = |name: &str, path: &str| Form::post(name, &format!("/api/crm/accounts/{id}/{path}")).back(&seen.back);
     html! {
         @if may("add_opportunity") { (ui::opener("add-opportunity", "Add opportunity", Look::Primary, Some(Icon::Plus))) }
-        @if may("winback") { (Act::new("Start winback").icon(Icon::Undo).form(&back("winback", "winback"))) }
         @if may("reactivate") { (Act::new("Take back").icon(Icon::Undo).form(&back("reactivate", "reactivate"))) }
         @if !more.is_empty() { (ui::menu("account-more", "More", &more)) }
     }
@@ -131,6 +133,7 @@ fn body(seen: &Seen) -> Markup {
     let plan = html! { @if seen.record.may("plan") { (ui::opener("plan", "New activity", Look::Ghost, Some(Icon::Plus))) } };
     html! {
         (record_view::put_away(seen))
+        (record_view::winback(seen))
         (record_view::figures(seen))
         div.columns {
             div.stack {
@@ -143,7 +146,7 @@ fn body(seen: &Seen) -> Markup {
             }
             div.stack {
                 (contacts::panel(&seen.contacts, seen.record.may("add_contact"), seen.record.may("edit_contact"), &seen.back))
-                (record_view::runs(seen))
+                (cadences::card((Subject::Account, &account.account_id), &seen.enrollments, &seen.offered, &seen.clock, &seen.back))
                 (record_view::story(seen))
             }
         }

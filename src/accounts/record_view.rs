@@ -5,10 +5,10 @@ use maud::{Markup, html};
 use super::address::PAGE;
 use super::record_page::Seen;
 use super::terms::badges;
-use super::{Recency, page};
+use super::{Recency, Tenure, page};
 use crate::audit;
-use crate::cadences::EnrollmentStatus;
-use crate::ui::{self, Icon, Look, Tone};
+use crate::cadences::{self, Purpose};
+use crate::ui::{self, Icon, Look};
 
 /// Under the title: which, what kind of customer, whose.
 pub(super) fn summary(seen: &Seen) -> Markup {
@@ -31,6 +31,18 @@ pub(super) fn put_away(seen: &Seen) -> Markup {
             p.notice-line role="note" { (Icon::Info) "Merged into " a href=(page(id)) { (account.merged_into_name.as_deref().unwrap_or(id)) } ". Work with that one." }
         } @else if !account.is_active {
             p.notice-line role="note" { (Icon::Info) "Deactivated. It is among the " a href={ (PAGE) "?active=false" } { "accounts that are put away" } "." }
+        }
+    }
+}
+
+/// That it buys no more, and the one click to change that.
+pub(super) fn winback(seen: &Seen) -> Markup {
+    let account = &seen.record.account;
+    let runs = seen.enrollments.iter().any(|run| run.purpose == Purpose::Winback && run.status.is_running());
+    let quiet = account.tenure_status == Tenure::WinbackTarget && account.is_active && !runs;
+    html! {
+        @if let Some(last) = account.last_invoice_date.filter(|_| quiet) {
+            (cadences::winback_card(&account.account_id, last, seen.record.may("winback"), &seen.clock, &seen.back))
         }
     }
 }
@@ -79,22 +91,6 @@ pub(super) fn profile(seen: &Seen) -> Markup {
     }
     let edit = html! { @if seen.record.may("edit") { (ui::opener("edit", "Edit", Look::Ghost, Some(Icon::Edit))) } };
     ui::card("Profile", edit, ui::definitions(&facts))
-}
-
-/// Its own runs through a cadence, the latest first.
-pub(super) fn runs(seen: &Seen) -> Markup {
-    let Some(run) = seen.enrollments.first() else { return html! {} };
-    let tone = if run.status == EnrollmentStatus::Active { Tone::Good } else { Tone::Neutral };
-    ui::card(
-        "Winback",
-        ui::badge(tone, run.status.label()),
-        ui::definitions(&[
-            ("Cadence", html! { (run.cadence_name.as_deref().unwrap_or_default()) }),
-            ("Step", html! { (run.current_step) " of " (run.step_count) }),
-            ("Since", seen.clock.ago(run.enrolled_at)),
-            ("Deal", html! { @if let Some(id) = &run.opportunity_id { a href={ "/crm/opportunities/" (id) } { (id) } } }),
-        ]),
-    )
 }
 
 /// What happened, so much at once, with the way to what was before.

@@ -40,11 +40,16 @@ create function crm.may_close_account() returns boolean language sql stable as $
 $$;
 comment on function crm.may_close_account() is 'Merging, undoing that, deactivating and taking back: admin and sales managers (spec 1.3).';
 
+create function crm.list_account_row_actions(account_id text, owner uuid, is_active boolean, tenure text) returns text[] language sql stable as $$
+    select case when tenure = 'Winback Target' and is_active and coalesce(crm.may_manage(owner), false)
+        and not exists (select from data.cadence_enrollments as e where e.account_id = list_account_row_actions.account_id
+            and e.subject = 'account' and e.purpose = 'winback' and e.status in ('Active', 'Paused')) then '{winback}'::text[] else '{}' end
+$$;
+comment on function crm.list_account_row_actions(text, uuid, boolean, text) is 'What the named user may do with an account straight from a list (spec 1.11).';
+
 create function crm.may_winback(a data.accounts) returns boolean language sql stable as $$
-    select a.is_active and coalesce(crm.may_manage(a.owner_user_id), false)
-        and crm.tenure_status(a.first_invoice_date, a.last_invoice_date, a.return_invoice_date, crm.today()) = 'Winback Target'
-        and not exists (select from data.cadence_enrollments as e
-            where e.account_id = a.account_id and e.subject = 'account' and e.purpose = 'winback' and e.status in ('Active', 'Paused'))
+    select 'winback' = any (crm.list_account_row_actions(a.account_id, a.owner_user_id, a.is_active,
+        crm.tenure_status(a.first_invoice_date, a.last_invoice_date, a.return_invoice_date, crm.today())))
 $$;
 comment on function crm.may_winback(data.accounts) is 'Whether the winback cadence may be started now by the named user (spec 1.11).';
 

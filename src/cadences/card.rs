@@ -13,7 +13,7 @@ pub fn card(subject: (Subject, &str), runs: &[Enrollment], offered: &[Offered], 
     if runs.is_empty() && offered.is_empty() {
         return html! {};
     }
-    let (running, ended): (Vec<&Enrollment>, Vec<&Enrollment>) = runs.iter().partition(|run| is_running(run));
+    let (running, ended): (Vec<&Enrollment>, Vec<&Enrollment>) = runs.iter().partition(|run| run.status.is_running());
     let actions = html! { @if !offered.is_empty() { (ui::opener("enroll", "Enroll", Look::Ghost, Some(Icon::Plus))) } };
     ui::card(
         "Cadence",
@@ -25,10 +25,6 @@ pub fn card(subject: (Subject, &str), runs: &[Enrollment], offered: &[Offered], 
             @if !offered.is_empty() { (enroll_dialog(subject, offered, back)) }
         },
     )
-}
-
-fn is_running(run: &Enrollment) -> bool {
-    matches!(run.status, EnrollmentStatus::Active | EnrollmentStatus::Paused)
 }
 
 fn whole(run: &Enrollment, clock: &Clock, back: &str) -> Markup {
@@ -44,6 +40,9 @@ fn whole(run: &Enrollment, clock: &Clock, back: &str) -> Markup {
                 "Step " (run.current_step) " of " (run.step_count)
                 @if let Some(next) = &run.next_subject { ": " (next) }
                 @if let Some(day) = run.next_due_date { " " @if run.status == EnrollmentStatus::Paused { (clock.date(day)) } @else { (clock.due(day)) } }
+            }
+            @if let Some(deal) = run.opportunity_id.as_ref().filter(|_| run.subject == Subject::Account) {
+                p.muted { "Opportunity " a href={ "/crm/opportunities/" (deal) } { (deal) } }
             }
             @if let Some(at) = run.paused_at.filter(|_| run.status == EnrollmentStatus::Paused) { p.muted { "Paused " (clock.ago(at)) "; resuming moves its days." } }
             @if !run.actions.is_empty() { div.run-acts { @for action in &run.actions { (act(run, action, back)) } } }

@@ -68,6 +68,13 @@ text_enum! {
     }
 }
 
+impl EnrollmentStatus {
+    /// Whether it goes on, now or after a pause.
+    pub fn is_running(self) -> bool {
+        matches!(self, Self::Active | Self::Paused)
+    }
+}
+
 impl Purpose {
     /// How a person reads it.
     pub fn words(self) -> &'static str {
