@@ -80,11 +80,15 @@ async fn opportunity(Path(id): Path<String>, visitor: Visitor) -> Result<Respons
         rules,
         services,
     };
+    Ok(framed(&visitor, &seen))
+}
+
+fn framed(visitor: &Visitor, seen: &Seen) -> Response {
     let pipeline = seen.actor.lists.iter().any(|list| list == "pipeline");
     let crumbs: &[(&str, &str)] = if pipeline { &[("Pipeline", address::PIPELINE)] } else { &[] };
-    let (lead, actions, body) = (record_view::summary(&seen), actions(&seen), body(&seen));
+    let (lead, actions, body) = (record_view::summary(seen), actions(seen), body(seen));
     let title = &seen.deal.row.name;
-    Ok(visitor.page(
+    visitor.page(
         &seen.actor,
         Page {
             title,
@@ -96,7 +100,7 @@ async fn opportunity(Path(id): Path<String>, visitor: Visitor) -> Result<Respons
             active: address::PIPELINE,
             ..Page::default()
         },
-    ))
+    )
 }
 
 /// The buttons of what the database lets the reader do now.
