@@ -4,9 +4,12 @@ create function crm.list_jobs() returns table (job text, label text, pace text) 
     values
         ('pool_expiry', 'Leads that nobody claimed in time go back to marketing', 'turn'),
         ('cadences', 'The next steps of cadences are planned on their day', 'turn'),
+        ('cadences', 'The next steps of stepwise cadences are planned on their day', 'turn'),
         ('notices', 'Late answers and expiring pool leads are told', 'turn'),
         ('overdue', 'Everybody is told of his overdue activities', 'day'),
-        ('quotes', 'Quotes past their last day expire', 'day'),
+        ('quotes', 'Quotes past their last day expire', 'turn'),
+        ('invoices', 'Unpaid invoices past their due date become Overdue', 'turn'),
+        ('winback', 'Accounts without an invoice for 90 days are marked for win-back', 'turn'),
         ('invoices', 'Unpaid invoices past their due date become overdue', 'turn'),
         ('winback', 'Customers without an invoice for 90 days are flagged to win back', 'turn'),
         ('cleanup', 'Old request keys, sessions, invitations and notifications are removed', 'day'),
@@ -26,6 +29,8 @@ begin
         return jsonb_build_object('leads_expired', crm.work_pool());
     elsif job = 'cadences' then
         return jsonb_build_object('steps_planned', crm.work_cadences());
+    elsif job = 'cadences' then
+        return jsonb_build_object('steps_planned', crm.work_cadences());
     elsif job = 'notices' then
         return jsonb_build_object('late_answers_told', crm.work_late_answers(), 'expiring_leads_told', crm.work_expiring_leads());
     elsif job = 'overdue' then
@@ -36,6 +41,10 @@ begin
         return jsonb_build_object('invoices_overdue', crm.work_invoices());
     elsif job = 'winback' then
         return jsonb_build_object('accounts_flagged', crm.work_winback());
+    elsif job = 'invoices' then
+        return jsonb_build_object('invoices_overdue', crm.work_invoices());
+    elsif job = 'winback' then
+        return jsonb_build_object('accounts_marked', crm.work_winback());
     elsif job = 'cleanup' then
         return crm.work_cleanup();
     end if;
@@ -95,10 +104,10 @@ end $$;
 comment on function crm.rpc_work(text, boolean) is
     'One job''s turn: does it if it is due or wanted at once and no other process is at it; a failure undoes the job alone and is kept. Needs no user.';
 
-create function crm.work_pause() returns integer language plpgsql volatile as $$
+create function crm.work_pause() returns integer language plpgsql volatile security definer set search_path = '' as $$
 begin
     perform crm.work_zone();
     return least(300, 1 + floor(extract(epoch from (crm.today() + 1)::timestamp at time zone current_setting('bcp.tz') - crm.now())))::integer;
 end $$;
 comment on function crm.work_pause() is 'Seconds until the worker''s next turn: five minutes, or until just after the company''s midnight.';
-grant execute on function crm.work_zone(), crm.work_pause() to bcp_app, bcp_worker;
+grant execute on function crm.work_pause() to bcp_app, bcp_worker;

@@ -82,6 +82,7 @@ pub const OPEN: &[&str] = &[
     "rpc_work",
     "sees_deal_of",
     "setting",
+    "work_pause",
 ];
 
 /// What only acts and triggers call.
