@@ -15,7 +15,10 @@ grant select on data.cadences, data.cadence_steps, data.cadence_enrollments to b
 
 create view crm.v_enrollments with (security_invoker = true) as
 select
-    e.enrollment_id, e.cadence_id, c.name as cadence_name, e.purpose, e.subject, e.opportunity_id, e.account_id, e.target_id, e.lead_id, e.contact_id,
+    e.enrollment_id, e.cadence_id, c.name as cadence_name, e.purpose, e.subject,
+    -- Whoever sees an account does not see each of its deals.
+    case e.subject when 'account' then (select o.opportunity_id from data.opportunities as o where o.opportunity_id = e.opportunity_id)
+        else e.opportunity_id end as opportunity_id, e.account_id, e.target_id, e.lead_id, e.contact_id,
     e.owner_user_id, u.full_name as owner_name, e.current_step, jsonb_array_length(e.steps) as step_count, e.status, e.stop_reason,
     e.mode, e.working_days_only, e.revision, e.enrolled_by, e.enrolled_at, e.paused_at, e.completed_at, e.stopped_at,
     next.subject as next_subject, next.due_date as next_due_date,

@@ -43,11 +43,17 @@ pub(super) const PREVIEW: &str =
 pub(super) const PREVIEW_OF: &str = "select p.step_number, p.activity_type, p.subject_template, p.delay_days, p.due_date from data.cadences as c \
      cross join lateral crm.list_cadence_preview((select jsonb_agg(to_jsonb(s) order by s.step_number) from data.cadence_steps as s \
      where s.cadence_id = c.cadence_id), c.working_days_only, $2) as p where c.cadence_id = $1 order by p.step_number";
-pub(super) const OF_OPPORTUNITY: &str = enrollment!("opportunity_id = $1 order by enrollment_id desc limit 20");
+pub(super) const OF_OPPORTUNITY: &str = enrollment!(
+    "enrollment_id = any (array(select r.enrollment_id from data.cadence_enrollments as r where r.opportunity_id = $1)) \
+     order by enrollment_id desc limit 20"
+);
 pub(super) const OF_ACCOUNT: &str = enrollment!("account_id = $1 and subject = 'account' order by enrollment_id desc limit 20");
 pub(super) const OF_LEAD: &str = enrollment!("lead_id = $1 and subject = 'lead' order by enrollment_id desc limit 20");
 pub(super) const OF_TARGET: &str = enrollment!("target_id = $1 and subject = 'target' order by enrollment_id desc limit 20");
-pub(super) const LATEST_OF_OPPORTUNITY: &str = enrollment!("opportunity_id = $1 order by enrollment_id desc limit 1");
+pub(super) const LATEST_OF_OPPORTUNITY: &str = enrollment!(
+    "enrollment_id = any (array(select r.enrollment_id from data.cadence_enrollments as r where r.opportunity_id = $1)) \
+     order by enrollment_id desc limit 1"
+);
 pub(super) const RIGHTS: &str = "select crm.my_cadence_actions() as actions";
 pub(super) const OFFERED: &str = "select cadence_id, name, description, purpose, step_count from crm.list_offered_cadences($1, $2)";
 
