@@ -137,3 +137,38 @@ async fn a_salesperson_pauses_resumes_stops_and_enrolls_again() {
     browser.closes().await;
     world.proves_itself().await;
 }
+
+/// An account of Budi's whose last invoice is older than 90 days.
+async fn goes_quiet(world: &World) -> String {
+    let lead = world.ana().await.brings_to_the_pool("PT Lama Diam").await;
+    let account = world.budi().await.claims(&lead).await.is_ok().id("account_id");
+    let date = "crm.today() - 100";
+    let invoice =
+        format!("insert into data.invoices (account_id, invoice_number, invoice_date, amount) values ('{account}', 'INV-1', {date}, 1000)");
+    world.owner_sql().await.batch_execute(&invoice).await.expect("an invoice");
+    account
+}
+
+#[tokio::test]
+async fn a_quiet_customer_is_won_back_with_one_click_and_only_once() {
+    let world = World::new().await;
+    let account = goes_quiet(&world).await;
+    let (browser, other) = (Browser::new(&world).await, Browser::new(&world).await);
+    for each in [&browser, &other] {
+        each.becomes("budi").await;
+        each.opens(&format!("/crm/accounts/{account}")).await;
+        each.sees("No invoice for 100 days").await;
+    }
+    browser.presses("Enroll in win-back").await;
+    browser.is_at("/crm/opportunities/OPP").await;
+    browser.sees("The winback has begun").await;
+    browser.sees("PT Lama Diam – Winback").await;
+    browser.sees("Step 1 of 4").await;
+    other.until("sees that it runs", "still()", &[]).await;
+    browser.opens(&format!("/crm/accounts/{account}")).await;
+    browser.sees("Step 1 of 4").await;
+    browser.misses("Enroll in win-back").await;
+    other.closes().await;
+    browser.closes().await;
+    world.proves_itself().await;
+}

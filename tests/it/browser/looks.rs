@@ -90,6 +90,29 @@ async fn sales_looks(width: u32) {
     looker.browser.closes().await;
 }
 
+/// What only an admin is shown, and what is the same for everybody but has no list of its own.
+async fn companys_looks(width: u32) {
+    let looker = Looker::new(width).await;
+    looker.is("admin").await;
+    for page in ["/crm/cadences", "/crm/cadences/1", "/crm/cadences/1/edit", "/crm/cadences/new"] {
+        looker.looks_at(page).await;
+    }
+    let quiet = looker.house.first_of("/api/crm/accounts?view=enriched&tenure=Winback+Target", "account_id").await;
+    looker.looks_at("/crm/accounts?tenure=Winback+Target").await;
+    looker.looks_at(&format!("/crm/accounts/{quiet}")).await;
+    looker.browser.closes().await;
+}
+
+#[tokio::test]
+async fn the_companys_pages_look_well_on_a_desk() {
+    companys_looks(WIDE).await;
+}
+
+#[tokio::test]
+async fn the_companys_pages_look_well_on_a_phone() {
+    companys_looks(NARROW).await;
+}
+
 #[tokio::test]
 async fn marketings_pages_look_well_on_a_desk() {
     marketing_looks(WIDE).await;

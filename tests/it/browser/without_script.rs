@@ -50,3 +50,37 @@ async fn without_script_a_lead_is_added_corrected_and_claimed() {
     browser.closes().await;
     world.proves_itself().await;
 }
+
+#[tokio::test]
+async fn without_script_a_cadence_is_made_with_steps_added_and_its_dates_shown() {
+    let world = World::new().await;
+    let browser = Browser::without_script(&world).await;
+    browser.becomes("agus").await;
+    browser.opens("/crm/cadences").await;
+    browser.presses("New cadence").await;
+    browser.fills("Name", "Kenalan").await;
+    let field = |at: usize, name: &str| format!("document.querySelector('[name=\"steps[{at}].{name}\"]')");
+    browser.picks("Kind", "Call").await;
+    browser.fills("What is to be done", "Call {company}").await;
+    browser.presses("Add a step").await;
+    browser.sees("Step 2").await;
+    for (name, text) in [("activity_type", "Email"), ("delay_days", "x4"), ("subject_template", "Write to {contact}")] {
+        browser.element(name, &field(1, name), &[]).await.send_keys(text).await.expect("it is typed");
+    }
+    browser.presses("Show dates").await;
+    browser.until("sees two dates", "document.querySelectorAll('#foretold-days time').length === 2", &[]).await;
+    browser.presses("Move up step 2").await;
+    browser.until("sees them changed", &format!("{}.value === 'Write to {{contact}}'", field(0, "subject_template")), &[]).await;
+    let subject = browser.element("has the subject", &field(1, "subject_template"), &[]).await;
+    subject.clear().await.expect("an empty field");
+    browser.presses("Save cadence").await;
+    browser.sees("Please fill this in.").await;
+    let again = browser.element("has the field again", &field(1, "subject_template"), &[]).await;
+    again.send_keys("Call {company}").await.expect("it is corrected");
+    browser.presses("Send again").await;
+    browser.sees("Cadence made.").await;
+    browser.sees("1. Write to {contact}").await;
+    browser.sees("2. Call {company}").await;
+    browser.closes().await;
+    world.proves_itself().await;
+}
