@@ -92,7 +92,7 @@ export default class extends Controller {
     const all = this.hits.length ? [{ title: `All results for “${this.text}”`, href: `${this.pageValue}?q=${encodeURIComponent(this.text)}` }] : [];
     const lines = [...this.hits.slice(0, MOST), ...this.commands, ...all];
     this.listTarget.replaceChildren(...lines.map(option));
-    this.listTarget.ariaBusy = String(this.waiting);
+    this.listTarget.ariaBusy = String(Boolean(this.waiting));
     this.inputTarget.ariaExpanded = String(lines.length > 0);
     this.choose(0);
     if (!this.waiting) this.say(this.text && !this.hits.length ? `Nothing found for “${this.text}”.` : this.text ? `${this.hits.length} found` : "");

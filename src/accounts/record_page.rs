@@ -60,7 +60,25 @@ pub(super) fn routes() -> OpenApiRouter<App> {
 }
 
 async fn account(Path(id): Path<String>, visitor: Visitor, filter: Filter<Story>) -> Result<Response, Error> {
-    let before = filter.query.before;
+    let seen = seen(id, filter.query.before, &visitor).await?;
+    let (lead, actions, body) = (record_view::summary(&seen), buttons(&seen), body(&seen));
+    let title = &seen.record.account.company_name;
+    Ok(visitor.page(
+        &seen.actor,
+        Page {
+            title,
+            lead,
+            actions,
+            body,
+            crumbs: &[("Accounts", PAGE)],
+            active: PAGE,
+            live: "accounts opportunities activities invoices cadences",
+            ..Page::default()
+        },
+    ))
+}
+
+async fn seen(id: String, before: Option<jiff::Timestamp>, visitor: &Visitor) -> Result<Seen, Error> {
     let (account, people, services) = (record::one(&id), people::colleagues(None, true), people::services());
     let (contacts, deals) = (contacts::of_account(&id), opportunities::of_account(&id, DEALS));
     let (enrollments, offered) = (cadences::of_account(&id), cadences::offered(Subject::Account, &id));
@@ -73,7 +91,7 @@ async fn account(Path(id): Path<String>, visitor: Visitor, filter: Filter<Story>
     let clock = Clock::new(jiff::Timestamp::now(), &actor.time_zone).on(actor.today);
     let (back, is_later_page) = (visitor.path.clone(), before.is_some());
     let (moments, older) = audit::cut(moments, MOMENTS);
-    let seen = Seen {
+    Ok(Seen {
         actor,
         clock,
         back,
@@ -91,22 +109,7 @@ async fn account(Path(id): Path<String>, visitor: Visitor, filter: Filter<Story>
         is_later_page,
         people,
         services,
-    };
-    let (lead, actions, body) = (record_view::summary(&seen), buttons(&seen), body(&seen));
-    let title = &seen.record.account.company_name;
-    Ok(visitor.page(
-        &seen.actor,
-        Page {
-            title,
-            lead,
-            actions,
-            body,
-            crumbs: &[("Accounts", PAGE)],
-            active: PAGE,
-            live: "accounts opportunities activities invoices cadences",
-            ..Page::default()
-        },
-    ))
+    })
 }
 
 /// The buttons of what the database lets the reader do now.
