@@ -164,7 +164,7 @@ async fn deactivate(Path(id): Path<String>, act: Act<Deactivation>) -> Result<Re
 }
 
 /// Takes an account back; refused when another active one is that company by now.
-#[utoipa::path(post, path = "/api/crm/accounts/{id}/reactivate", tag = "accounts", request_body = Nothing,
+#[utoipa::path(post, path = "/api/crm/accounts/{id}/reactivate", tag = "accounts",
     responses((status = 200, body = Done<AccountSwitched>), (status = 400, body = Refused), (status = 401, body = Refused),
         (status = 403, body = Refused), (status = 404, body = Refused), (status = 409, body = Refused)))]
 async fn reactivate(Path(id): Path<String>, act: Act<Nothing>) -> Result<Reply, Error> {

@@ -1,14 +1,5 @@
 -- The list of accounts (spec 3.2): by name, by owner, tenure, activity, each by whatever index fits best.
 
-create function crm.find_last_touch(account_id text) returns timestamptz language sql stable security definer set search_path = '' as $$
-    select v.completed_at from data.activities as v
-    where v.account_id = find_last_touch.account_id and v.status = 'Done' and crm.my_reach() <> 'none'
-    order by v.completed_at desc, v.activity_id desc
-    limit 1
-$$;
-comment on function crm.find_last_touch(text) is
-    'When somebody last did something for an account: the moment alone, whoever''s activity it was, so that two people see one account alike.';
-
 -- Names and figures are looked up for the rows shown; a count leaves them out.
 create view crm.v_accounts_enriched with (security_invoker = true) as
 select

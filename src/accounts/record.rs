@@ -9,7 +9,7 @@ use crate::people::Person;
 pub(super) const ONE: &str = "select v.account_id, v.company_name, v.normalized_name, v.npwp, v.domain, v.industry, v.address, v.city, v.country, v.phone, \
      v.email, v.owner_user_id, v.owner_name, v.parent_account_id, v.parent_name, v.tags, v.is_active, v.merged_into_account_id, \
      v.merged_into_name, v.first_invoice_date, v.last_invoice_date, v.return_invoice_date, v.lifetime_value, v.tenure_status, \
-     v.activity_status, v.created_at, v.updated_at, v.version, v.open_opportunities, v.closed_opportunities, v.actions \
+     v.activity_status, v.created_at, v.updated_at, v.version, v.open_opportunities, v.closed_opportunities, v.last_touch_at, v.actions \
      from crm.v_account as v where v.account_id = $1";
 pub(super) const OWNERS: &str = "select user_id, full_name, role_name from crm.list_account_owners()";
 pub(super) const RIGHTS: &str = "select crm.may_create_account() as may_create";
@@ -24,6 +24,8 @@ pub struct Record {
     pub open_opportunities: Option<i64>,
     /// The same of closed ones.
     pub closed_opportunities: Option<i64>,
+    /// When an activity of it was last done, whoever's.
+    pub last_touch_at: Option<jiff::Timestamp>,
     /// edit, assign, deactivate, reactivate, merge, unmerge, winback, add_contact, edit_contact, add_opportunity, plan, add_invoice.
     pub actions: Vec<String>,
 }

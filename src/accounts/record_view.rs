@@ -58,7 +58,7 @@ pub(super) fn figures(seen: &Seen) -> Markup {
             ui::stat("Customer since", day(account.first_invoice_date), since),
             ui::stat("Last invoice", day(account.last_invoice_date), html! {}),
             ui::stat("Open deals", seen.record.open_opportunities.map_or_else(none, |open| html! { (open) }), html! {}),
-            ui::stat("Last touch", seen.last.first().and_then(|last| last.completed_at).map_or_else(none, |at| seen.clock.ago(at)), html! {}),
+            ui::stat("Last touch", seen.record.last_touch_at.map_or_else(none, |at| seen.clock.ago(at)), html! {}),
         ]))
     }
 }

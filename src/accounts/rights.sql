@@ -80,6 +80,15 @@ create function crm.account_json(a data.accounts) returns jsonb language sql sta
 $$;
 comment on function crm.account_json(data.accounts) is 'An account in an act''s answer: the columns of its page.';
 
+create function crm.find_last_touch(account_id text) returns timestamptz language sql stable security definer set search_path = '' as $$
+    select v.completed_at from data.activities as v
+    where v.account_id = find_last_touch.account_id and v.status = 'Done' and crm.my_reach() <> 'none'
+    order by v.completed_at desc, v.activity_id desc
+    limit 1
+$$;
+comment on function crm.find_last_touch(text) is
+    'When somebody last did something for an account: the moment alone, whoever''s activity it was, so that two people see one account alike.';
+
 create view crm.v_account with (security_invoker = true) as
 select
     a.account_id, a.company_name, a.normalized_name, a.npwp, a.domain, a.industry, a.address, a.city, a.country, a.phone, a.email,
@@ -94,6 +103,7 @@ select
         (select count(*) from data.opportunities as o where o.account_id = a.account_id and o.closed_at is null) end as open_opportunities,
     case when (select crm.my_reach()) <> 'marketing' then
         (select count(*) from data.opportunities as o where o.account_id = a.account_id and o.closed_at is not null) end as closed_opportunities,
+    crm.find_last_touch(a.account_id) as last_touch_at,
     a.created_by, a.created_at, a.updated_at, a.version,
     crm.list_account_actions(a) as actions
 from data.accounts as a;

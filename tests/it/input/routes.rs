@@ -25,6 +25,8 @@ struct Records {
     pool: String,
     working: String,
     account: String,
+    idle: String,
+    contact: String,
     deal: String,
     quote: String,
     activity: String,
@@ -43,6 +45,9 @@ async fn records(ana: &Person, budi: &Person) -> Records {
     let deal = claimed.id("opportunity_id");
     let quote = budi.posts(&format!("/api/crm/opportunities/{deal}/quotes"), json!({"total_amount": "1000"})).await.is_created();
     let account = claimed.id("account_id");
+    let idle = json!({"company_name": "PT Masukan Sepi"});
+    let idle = budi.posts("/api/crm/accounts", idle).await.is_created().id("account.account_id");
+    let contact = claimed.id("contact_id");
     let plain = json!({"account_id": account, "next_step": "Call", "next_step_due_date": "2027-01-04"});
     let plain = budi.posts("/api/crm/opportunities", plain).await.is_created().id("opportunity.opportunity_id");
     let templates = budi.gets("/api/crm/cadences").await.is_ok();
@@ -50,7 +55,8 @@ async fn records(ana: &Person, budi: &Person) -> Records {
     let cadence = cadence.map(|one| one["cadence_id"].to_string()).unwrap_or_default();
     let enrollment = claimed.data()["enrollment_id"].to_string();
     let activity = claimed.data()["activity_ids"][0].as_str().unwrap_or_default().to_owned();
-    Records { inbox, disqualified, pool, working, account, deal, quote: quote.id("quote.quote_id"), activity, plain, cadence, enrollment }
+    let quote = quote.id("quote.quote_id");
+    Records { inbox, disqualified, pool, working, account, idle, contact, deal, quote, activity, plain, cadence, enrollment }
 }
 
 /// Record, and the least body that the route accepts, by its place in the document. A route that is missing here fails the test.
@@ -77,6 +83,12 @@ fn example(template: &str, known: &Records, owner: &str) -> (String, Value) {
         "POST /api/crm/opportunities/{id}/quotes" => (known.deal.as_str(), json!({"total_amount": "5"})),
         "PATCH /api/crm/quotes/{id}" => (known.quote.as_str(), json!({})),
         "PATCH /api/crm/quotes/{id}/status" => (known.quote.as_str(), json!({"status": "Sent"})),
+        "POST /api/crm/accounts" => ("", json!({"company_name": "PT Masukan Akun"})),
+        "PATCH /api/crm/accounts/{id}" => (known.account.as_str(), json!({})),
+        "POST /api/crm/accounts/{id}/assign" => (known.account.as_str(), json!({"user_id": owner})),
+        "POST /api/crm/accounts/{id}/deactivate" => (known.idle.as_str(), json!({"reason": "why"})),
+        "POST /api/crm/contacts" => ("", json!({"account_id": known.account, "first_name": "Sinta"})),
+        "PATCH /api/crm/contacts/{id}" => (known.contact.as_str(), json!({})),
         "POST /api/crm/invoices" => {
             ("", json!({"account_id": known.account, "invoice_number": "UGC/1", "invoice_date": "2026-11-02", "amount": "5"}))
         }
@@ -186,6 +198,9 @@ impl Route {
             }
             ("POST /api/crm/activities", "outcome" | "duration_minutes" | "completed_at") => json!({"status": "Done"}),
             ("POST /api/crm/activities/bulk", "owner_user_id") => json!({"overdue": true}),
+            ("POST /api/crm/accounts", "contact.last_name" | "contact.job_title" | "contact.email" | "contact.phone") => {
+                json!({"contact.first_name": "Rina"})
+            }
             (_, "next.subject") => json!({"next.due_date": "2027-01-04"}),
             (_, "next.due_date") => json!({"next.subject": "Call again"}),
             _ => json!({}),

@@ -7,6 +7,8 @@ use bcp_crm::home::LISTS;
 use super::company::Company;
 use super::records::{EVERYBODY, among};
 
+const ALL_BUT_NONE: &str = "agus dewi maya ana dian sari budi citra surya eko putri fitri";
+
 /// (page, who may open it, whose sidebar has it).
 const PAGES: &[(&str, &str, &str)] = &[
     ("/crm/lead-inbox", "agus dewi maya ana dian", "agus dewi maya ana dian"),
@@ -15,6 +17,7 @@ const PAGES: &[(&str, &str, &str)] = &[
     ("/crm/sales-inbox", "agus dewi sari budi citra surya eko putri", "agus dewi sari budi citra surya eko"),
     ("/crm/my-leads", "agus dewi sari budi citra surya eko putri", "agus dewi sari budi citra surya eko"),
     ("/crm/pipeline", "agus dewi sari budi citra surya eko putri", "agus dewi sari budi citra surya eko putri"),
+    ("/crm/accounts", ALL_BUT_NONE, ALL_BUT_NONE),
     ("/crm/cadences", "agus dewi maya ana dian sari budi citra surya eko putri fitri", "agus dewi"),
     ("/admin/jobs", "agus dewi", "agus dewi"),
 ];

@@ -2,6 +2,7 @@
 //!
 //! Budi owns the record, Sari is his manager, Citra his colleague; Surya and Eko are another team.
 
+mod accounts;
 mod cadences;
 mod deals;
 mod leads;
@@ -42,6 +43,14 @@ pub enum On {
     Enrollment,
     /// Budi's account, without invoices for a year.
     WinbackTarget,
+    /// Budi's account, with his open deal.
+    Account,
+    /// Budi's account without a deal.
+    Idle,
+    /// The same, deactivated.
+    PutAway,
+    /// A contact at Budi's account.
+    Person,
 }
 
 /// One route about one record: names of the cast by what they get. Whoever is not named gets `rest`.
@@ -61,7 +70,7 @@ pub struct Row {
 
 /// Of every domain.
 fn rows() -> impl Iterator<Item = &'static Row> {
-    leads::ROWS.iter().chain(deals::ROWS).chain(others::ROWS).chain(cadences::ROWS)
+    leads::ROWS.iter().chain(accounts::ROWS).chain(deals::ROWS).chain(others::ROWS).chain(cadences::ROWS)
 }
 
 /// The route without a query.
@@ -112,6 +121,11 @@ async fn each_route_of_deals_and_quotes_is_open_to_whom_it_should_be() {
 #[tokio::test]
 async fn each_route_of_cadences_is_open_to_whom_it_should_be() {
     run::check(cadences::ROWS).await;
+}
+
+#[tokio::test]
+async fn each_route_of_accounts_and_contacts_is_open_to_whom_it_should_be() {
+    run::check(accounts::ROWS).await;
 }
 
 #[tokio::test]

@@ -65,7 +65,8 @@ fn missing(on: On) -> Option<&'static str> {
         On::Draft => Some("QUO209901010001"),
         On::Step | On::FollowUp => Some("ACT209901010001"),
         On::Template | On::Enrollment => Some("999999999"),
-        On::WinbackTarget => Some("ACCT209901010001"),
+        On::WinbackTarget | On::Account | On::Idle | On::PutAway => Some("ACCT209901010001"),
+        On::Person => Some("CONT209901010001"),
     }
 }
 
@@ -100,6 +101,21 @@ async fn fresh(company: &Company, on: On) -> String {
             budi.reads_deal(&deal).await["activities"][0]["activity_id"].as_str().expect("a step").to_owned()
         }
         On::FollowUp => follow_up(company).await,
+        On::Account | On::Person => {
+            let deal = Box::pin(fresh(company, On::Deal)).await;
+            let column = if on == On::Account { "account_id" } else { "primary_contact_id" };
+            one(company, &format!("select {column} from data.opportunities where opportunity_id = $1"), &deal).await
+        }
+        On::Idle => {
+            let draft = json!({"company_name": format!("PT {}", uuid::Uuid::new_v4().simple())});
+            budi.posts("/api/crm/accounts", draft).await.is_created().id("account.account_id")
+        }
+        On::PutAway => {
+            let account = Box::pin(fresh(company, On::Idle)).await;
+            let away = json!({"reason": "They closed their doors."});
+            company.person("sari").posts(&format!("/api/crm/accounts/{account}/deactivate"), away).await.is_ok();
+            account
+        }
         On::Template => one(company, "select min(cadence_id)::text from data.cadences where $1 = ''", "").await,
         On::Enrollment => {
             let deal = Box::pin(fresh(company, On::Deal)).await;
