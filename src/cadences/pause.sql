@@ -72,7 +72,7 @@ comment on function crm.enrollment_pause(data.cadence_enrollments, text) is 'Its
 create function crm.enrollment_resume(e data.cadence_enrollments, note text) returns void language plpgsql as $$
 #variable_conflict use_column
 declare
-    days integer := crm.days_between(crm.day_of(e.paused_at), crm.today(), e.working_days_only);
+    days integer := greatest(0, crm.days_between(crm.day_of(e.paused_at), crm.today(), e.working_days_only));
     made integer := (select max(a.step_number) from data.activities as a where a.enrollment_id = e.enrollment_id);
 begin
     update data.cadence_enrollments as r set status = 'Active', paused_at = null, steps = (

@@ -76,7 +76,7 @@ comment on function crm.enrollment_ids_of(text, text) is 'The enrollments, past 
 
 create function crm.enrollments_of(subject text, subject_id text) returns setof data.cadence_enrollments language sql as $$
     select r.* from data.cadence_enrollments as r
-    where r.enrollment_id = any (array(select crm.enrollment_ids_of(subject, subject_id))) and r.status in ('Active', 'Paused')
+    where r.enrollment_id = any (array(select crm.enrollment_ids_of(enrollments_of.subject, enrollments_of.subject_id))) and r.status in ('Active', 'Paused')
     order by r.enrollment_id for update
 $$;
 comment on function crm.enrollments_of(text, text) is 'Those of them that are running or paused, locked.';

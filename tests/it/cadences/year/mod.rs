@@ -46,13 +46,17 @@ async fn in_a_simulated_year_no_step_comes_twice_none_is_lost_and_none_stays_ope
         let crash = dice.says(120).then(|| acts.first().map(|act| format!("select crm.act_as('{}'); {}", act.who, act.sql)));
         let crash = crash.map(|act| act.filter(|_| dice.says(700)).unwrap_or_else(|| "select crm.work_cadences()".to_owned()));
         company.acts(moment, acts, crash).await;
+        if number % 15 == 0 {
+            laws::hold(&company).await;
+        }
     }
     // The last round after the last act, with nobody in the way.
     company.acts(moment + SignedDuration::from_hours(1), Vec::new(), None).await;
     let counted = replay::compare(&company, &company.sql, calendar::company_date(moment + SignedDuration::from_hours(1))).await;
     println!("{} acts, {} overtaken; {counted:?}", company.done, company.refused);
     assert!(company.done > company.refused * 4, "most of what people set out to do is done");
-    laws::hold(&company, moment).await;
+    laws::hold(&company).await;
+    laws::close(&company, moment).await;
     company.world.proves_itself().await;
 }
 
