@@ -14,7 +14,14 @@ const NARROW: u32 = 375;
 const COLOURS: &[&str] = &["color-contrast", "link-in-text-block"];
 
 /// Views of a list that its own entry does not lead to.
-const MORE: &[&str] = &["/crm/pipeline?form=list", "/crm/pipeline?view=overdue&owner=all", "/crm/pipeline?view=closed"];
+const MORE: &[&str] = &[
+    "/crm/search",
+    "/crm/search?q=pt",
+    "/crm/search?q=nobody",
+    "/crm/pipeline?form=list",
+    "/crm/pipeline?view=overdue&owner=all",
+    "/crm/pipeline?view=closed",
+];
 
 struct Looker {
     house: DemoHouse,
