@@ -7,7 +7,7 @@ use std::time::Duration;
 use axum::body::Body;
 use axum::extract::{DefaultBodyLimit, Request};
 use axum::http::header::{CACHE_CONTROL, HeaderName, HeaderValue};
-use axum::middleware::from_fn;
+use axum::middleware::{from_fn, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use axum::{Router, ServiceExt};
 use tower::Layer;
@@ -22,8 +22,8 @@ use utoipa_axum::router::OpenApiRouter;
 use crate::db::Door;
 use crate::error::Error;
 use crate::{
-    accounts, activities, cadences, contacts, home, invoices, leads, live, notifications, openapi, opportunities, people, search, session,
-    ui, web, worker,
+    accounts, activities, cadences, contacts, home, invoices, leads, live, metrics, notifications, openapi, opportunities, people, search,
+    session, ui, web, worker,
 };
 
 /// What a process is told at its start.
@@ -71,6 +71,7 @@ fn routes() -> OpenApiRouter<App> {
         .merge(live::routes())
         .merge(notifications::routes())
         .merge(worker::routes())
+        .merge(metrics::routes())
 }
 
 /// The OpenAPI document of all routes.
@@ -83,6 +84,7 @@ fn router(app: &App) -> Router {
     let (router, _) = routes().split_for_parts();
     router
         .fallback(async || Error::not_found("page"))
+        .layer(from_fn(metrics::note_route))
         .with_state(app.clone())
         .nest(ui::ASSETS, assets())
         .layer(DefaultBodyLimit::max(web::BODY_LIMIT))
@@ -100,6 +102,7 @@ pub async fn serve(app: App, listener: tokio::net::TcpListener, stop: impl Futur
     // A panic is a fault of ours in one request, not the end of the process.
     let caught = CatchPanicLayer::custom(|_: Box<dyn std::any::Any + Send>| Error::internal("a handler panicked").into_response());
     let service = from_fn(web::front).layer(router(&app).layer(caught));
+    let service = from_fn_with_state(metrics::Metrics::default(), metrics::measure).layer(service);
     let service = tower::ServiceBuilder::new()
         .map_response(|response: Response<CompressionBody<Body>>| guarded(response.map(Body::new)))
         .layer(CompressionLayer::new())

@@ -14,6 +14,7 @@ pub mod home;
 pub mod invoices;
 pub mod leads;
 pub mod live;
+pub mod metrics;
 pub mod notifications;
 mod openapi;
 pub mod opportunities;

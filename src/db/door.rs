@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use tokio_postgres::types::ToSql;
 
-use super::pool::Pool;
+use super::pool::{Connections, Pool};
 use super::refusal::Failure;
 use super::scope::{Caller, Scope};
 use super::statement::Statement;
@@ -24,6 +24,11 @@ impl Door {
     /// A scope for this caller; nothing is asked of the database yet.
     pub fn scope(&self, caller: Caller) -> Scope {
         Scope::new(self.pool.clone(), caller)
+    }
+
+    /// How the connections stand.
+    pub fn connections(&self) -> Connections {
+        self.pool.connections()
     }
 
     /// Runs a statement as nobody: row level security shows it no rows, only the session functions help.

@@ -11,7 +11,7 @@ mod statement;
 pub(crate) mod text_enum;
 
 pub use door::Door;
-pub use pool::{Databases, Source};
+pub use pool::{Connections, Databases, Source};
 pub use scope::{Actor, Caller, Scope};
 pub(crate) use statement::params;
 pub use statement::{Act, Maybe, One, Params, Query, Statement, Trip};

@@ -71,10 +71,28 @@ impl Databases {
     }
 }
 
+/// How a process's connections stand.
+#[derive(Clone, Copy, Debug)]
+pub struct Connections {
+    /// As many as there may be.
+    pub most: usize,
+    /// As many as there are.
+    pub open: usize,
+    /// Of them, those that nobody uses.
+    pub idle: usize,
+    /// Requests that wait for one.
+    pub waiting: usize,
+}
+
 pub(super) struct Pool(deadpool_postgres::Pool);
 
 impl Pool {
     pub(super) async fn client(&self) -> Result<Client, PoolError> {
         self.0.get().await
+    }
+
+    pub(super) fn connections(&self) -> Connections {
+        let status = self.0.status();
+        Connections { most: status.max_size, open: status.size, idle: status.available, waiting: status.waiting }
     }
 }

@@ -2,6 +2,7 @@
 
 mod expiry;
 mod jobs;
+mod metrics;
 
 use bcp_crm::db::Databases;
 use bcp_crm::worker::{Turn, work_once};
