@@ -16,14 +16,25 @@ export function open(dialog, opener) {
 
 // One dialog serves all rows of a list: the opener says which record it is about.
 function fill(dialog, opener) {
-  const { dialogAction, dialogSubject } = opener.dataset;
-  const form = dialog.querySelector("form") ?? dialog.closest("form");
-  if (dialogAction && form && form.getAttribute("action") !== dialogAction) {
-    form.reset();
-    conceal(form);
-    form.setAttribute("action", dialogAction);
-  }
+  const { dialogAction, dialogSubject, dialogNote, dialogValues, dialogUnfold } = opener.dataset;
+  const around = dialog.closest("form");
+  const forms = around ? [around] : [...dialog.querySelectorAll("form")];
+  forms.forEach((form) => {
+    const another = dialogAction && form.getAttribute("action") !== dialogAction;
+    if (another) {
+      form.reset();
+      conceal(form);
+      form.setAttribute("action", dialogAction);
+    }
+    if (dialogValues && (another || !form.dataset.dirty)) write(form, JSON.parse(dialogValues));
+    if (another && dialogValues) form.querySelectorAll("details").forEach((fold) => { fold.open = dialogUnfold !== undefined; });
+  });
   if (dialogSubject) dialog.querySelectorAll("[data-dialog-subject-slot]").forEach((slot) => { slot.textContent = dialogSubject; });
+  if (dialogNote !== undefined) dialog.querySelectorAll("[data-dialog-note-slot]").forEach((slot) => { slot.textContent = dialogNote; });
+}
+
+function write(form, values) {
+  Object.entries(values).forEach(([name, value]) => { if (form.elements[name]) form.elements[name].value = value ?? ""; });
 }
 
 // A form comes back to the address without the hash; were it still there, the page would be replaced, not refreshed in place.

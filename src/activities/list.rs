@@ -2,10 +2,11 @@
 
 use jiff::civil::Date;
 use postgres_from_row::FromRow;
+use serde::Deserialize;
 use serde_json::Value;
 
 use super::lists::{self, Texts};
-use super::{Activity, DueGroup};
+use super::{Activity, ActivityType, DueGroup};
 use crate::db::{Params, Query, params};
 use crate::web::{Cursor, Listing};
 
@@ -61,8 +62,28 @@ pub struct Ask {
 pub struct Follow {
     /// Which.
     pub activity_id: String,
-    /// What is planned after it or may be proposed, as `crm.list_follow` says it.
-    pub follow: Option<Value>,
+    /// As `crm.list_follow` says it.
+    follow: Option<Value>,
+}
+
+/// What is next once an activity has ended.
+#[derive(Clone, Debug, Default, Deserialize)]
+pub struct Next {
+    /// Nothing is planned after it, so that its record would stay without a next action: this is a proposal.
+    pub asks: bool,
+    /// What kind of work it is.
+    pub activity_type: Option<ActivityType>,
+    /// What is to be done.
+    pub subject: Option<String>,
+    /// When.
+    pub due_date: Option<Date>,
+}
+
+impl Follow {
+    /// What is next, if its record needs anything.
+    pub fn next(&self) -> Option<Next> {
+        serde_json::from_value(self.follow.clone()?).ok()
+    }
 }
 
 /// Mine that are overdue or due today, for the Sales Inbox.

@@ -8,7 +8,13 @@ mod input;
 mod kind;
 mod list;
 mod lists;
+mod month_view;
+mod new_page;
+mod place;
+mod planner;
+mod planner_view;
 mod query;
+mod record_page;
 mod records;
 mod view;
 mod whose;
@@ -23,11 +29,12 @@ use crate::app::App;
 
 pub use acts::{cancel, complete, create, reschedule, update};
 pub use counts::{GroupCount, OfDay, month};
-pub use forms::plan_dialog;
+pub use forms::{complete_dialog, complete_opener};
 pub use kind::{ActivityStatus, ActivityType, DueGroup};
-pub use list::{About, Ask, Follow, View, due_for_me};
-pub use records::{activity, last_of_account, next_of_account, of_lead, of_opportunity};
-pub use view::{account_panel, complete_dialog, complete_opener, due_table, panel};
+pub use list::{About, Ask, Follow, Next, View, due_for_me};
+pub use new_page::plan_dialog;
+pub use records::{activity, follows_of, last_of_account, next_of_account, of_lead, of_opportunity};
+pub use view::{account_panel, due_table, panel};
 
 /// Every statement of the domain.
 pub const STATEMENTS: &[&str] = &[
@@ -58,6 +65,12 @@ pub const STATEMENTS: &[&str] = &[
     records::OF_LEAD,
     records::NEXT_OF_ACCOUNT,
     records::LAST_OF_ACCOUNT,
+    records::FOLLOW,
+    records::FOLLOWS,
+    planner::RIGHTS,
+    planner::MEMBERS,
+    new_page::CONTACTS,
+    new_page::SUBJECT,
     acts::CREATE,
     acts::UPDATE,
     acts::COMPLETE,
@@ -141,17 +154,23 @@ pub struct Activity {
 }
 
 impl Activity {
-    /// The page of the record it is about.
-    pub fn record_page(&self) -> String {
-        match (&self.opportunity_id, &self.lead_id) {
-            (Some(id), _) => format!("/crm/opportunities/{id}"),
-            (None, Some(id)) => format!("/crm/leads/{id}"),
-            (None, None) => "/crm".to_owned(),
+    /// Its own page.
+    pub fn page(&self) -> String {
+        format!("/crm/activities/{}", self.activity_id)
+    }
+
+    /// The page of the record it is about, if there is one.
+    pub fn about_page(&self) -> Option<String> {
+        match (&self.opportunity_id, &self.lead_id, &self.account_id) {
+            (Some(id), ..) => Some(format!("/crm/opportunities/{id}")),
+            (None, Some(id), _) => Some(format!("/crm/leads/{id}")),
+            (None, None, Some(id)) => Some(format!("/crm/accounts/{id}")),
+            (None, None, None) => None,
         }
     }
 }
 
 /// The domain's routes.
 pub fn routes() -> OpenApiRouter<App> {
-    api::routes()
+    api::routes().merge(planner::routes()).merge(new_page::routes()).merge(record_page::routes())
 }

@@ -1,7 +1,7 @@
 //! One activity, and those of one record.
 
-use super::Activity;
-use crate::db::{One, Query, params};
+use super::{Activity, Follow};
+use crate::db::{Maybe, One, Query, params};
 
 macro_rules! any {
     ($rest:literal) => {
@@ -40,6 +40,25 @@ pub(super) const OF_OPPORTUNITY: &str = story!("opportunity_id");
 pub(super) const OF_LEAD: &str = story!("lead_id");
 pub(super) const NEXT_OF_ACCOUNT: &str = five!("status = 'Planned' and not is_paused", "due_date, activity_id");
 pub(super) const LAST_OF_ACCOUNT: &str = five!("status = 'Done'", "completed_at desc, activity_id desc");
+
+/// What follows one, while it is open.
+pub(super) const FOLLOW: &str = "select v.activity_id, \
+    (select f.follow from crm.list_follow(v.activity_id, v.opportunity_id, v.lead_id, v.enrollment_id, v.step_number) as f) as follow \
+    from data.activities as v where v.activity_id = $1 and v.status = 'Planned'";
+/// The same of all open ones of a deal or a lead.
+pub(super) const FOLLOWS: &str = "select v.activity_id, \
+    (select f.follow from crm.list_follow(v.activity_id, v.opportunity_id, v.lead_id, v.enrollment_id, v.step_number) as f) as follow \
+    from data.activities as v where v.status = 'Planned' and (v.opportunity_id = $1 or v.lead_id = $1)";
+
+/// What is next after an open activity.
+pub fn follow(activity_id: &str) -> Maybe<Follow> {
+    Query::new(FOLLOW, params![activity_id.to_owned()]).optional()
+}
+
+/// What is next after each open activity of a deal or a lead.
+pub fn follows_of(record_id: &str) -> Query<Follow> {
+    Query::new(FOLLOWS, params![record_id.to_owned()])
+}
 
 /// Any activity that the caller sees.
 pub fn activity(activity_id: &str) -> One<Activity> {

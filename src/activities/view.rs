@@ -1,52 +1,29 @@
-//! Activities as people see them: lists of work, a record's panel, and the forms that end or plan one.
+//! Activities as people see them on other pages: the Sales Inbox, a record's panel.
 
 use maud::{Markup, html};
 
-use super::forms::{completion, done_label, endings};
+use super::forms::{complete_opener, endings};
+use super::list::{Follow, Next};
+use super::planner_view::about;
 use super::{Activity, ActivityStatus, ActivityType};
-use crate::ui::{self, Clock, Col, Form, Look, Row, Tone};
+use crate::ui::{self, Clock, Col, Row, Tone};
 
-/// The one dialog of a list in which any of its rows is completed; each row has a [`complete_opener`].
-pub fn complete_dialog(back: &str) -> Markup {
-    let form = Form::post("complete-form", "/api/crm/activities").back(back);
-    ui::dialog(
-        "complete",
-        "Complete activity",
-        html! {
-            p { (ui::subject()) }
-            (completion(&form))
-        },
-    )
-}
-
-/// The button of a row; without script it leads to the record's page, where the same can be done.
-pub fn complete_opener(activity: &Activity) -> Markup {
-    if !activity.may_change {
-        return html! {};
-    }
-    let id = &activity.activity_id;
-    let elsewhere = format!("{}#complete-{id}", activity.record_page());
-    ui::shared_opener("complete", &elsewhere, &format!("/api/crm/activities/{id}/complete"), &activity.subject, done_label(), Look::Plain)
-}
-
-/// Work that is due, with a button to complete each; wants [`complete_dialog`] on the page.
-pub fn due_table(activities: &[Activity], clock: &Clock) -> Markup {
+/// Work that is due, with a button to complete each; wants [`super::complete_dialog`] on the page.
+pub fn due_table(activities: &[Activity], follows: &[Follow], clock: &Clock) -> Markup {
     let cols = [Col::main("Activity"), Col::text("Kind"), Col::text("About"), Col::text("Due"), Col::actions()];
     let rows: Vec<Row> = activities
         .iter()
         .map(|activity| {
+            let note = html! { @if let Some(person) = named(&activity.contact_name) { "with " (person) } };
+            let next = next_of(activity, follows);
             Row::new(
                 &activity.activity_id,
                 vec![
-                    Row::link(
-                        &activity.record_page(),
-                        &activity.subject,
-                        html! { @if let Some(person) = named(&activity.contact_name) { "with " (person) } },
-                    ),
+                    Row::link(&activity.page(), &activity.subject, note),
                     kind(activity.activity_type),
-                    html! { @if let Some(name) = &activity.record_name { (name) } },
+                    about(activity),
                     due(activity, clock),
-                    complete_opener(activity),
+                    complete_opener(activity, next.as_ref(), clock),
                 ],
             )
         })
@@ -54,21 +31,26 @@ pub fn due_table(activities: &[Activity], clock: &Clock) -> Markup {
     ui::table("Overdue and due today", &cols, &rows)
 }
 
-/// A record's open activities, each to be completed or cancelled in place, and below them what has ended.
-pub fn panel(activities: &[Activity], clock: &Clock, back: &str) -> Markup {
+fn next_of(activity: &Activity, follows: &[Follow]) -> Option<Next> {
+    follows.iter().find(|follow| follow.activity_id == activity.activity_id).and_then(Follow::next)
+}
+
+/// A record's open activities, each to be completed, moved or cancelled in place, and below them what has ended.
+pub fn panel(activities: &[Activity], follows: &[Follow], clock: &Clock, back: &str) -> Markup {
     let (open, ended): (Vec<&Activity>, Vec<&Activity>) =
         activities.iter().partition(|activity| activity.status == ActivityStatus::Planned);
     let cols = [Col::main("Activity"), Col::text("Due"), Col::extra("Owner"), Col::actions()];
     let rows: Vec<Row> = open
         .iter()
         .map(|activity| {
+            let next = next_of(activity, follows);
             Row::new(
                 &activity.activity_id,
                 vec![
-                    html! { strong.cell-title { (activity.subject) } div.row-note { (kind(activity.activity_type)) } },
+                    Row::link(&activity.page(), &activity.subject, kind(activity.activity_type)),
                     due(activity, clock),
                     html! { @if let Some(owner) = &activity.owner_name { (ui::person(owner)) } },
-                    html! { @if activity.may_change { (endings(activity, back)) } },
+                    html! { @if activity.may_change { (endings(activity, next.as_ref(), clock, back)) } },
                 ],
             )
         })
@@ -84,11 +66,11 @@ pub fn panel(activities: &[Activity], clock: &Clock, back: &str) -> Markup {
     }
 }
 
-/// What comes next and what was done last for an account, with the way to all of it. Wants a [`plan_dialog`] beside it where its reader
-/// may plan: `plan_dialog("plan", ("account_id", id), contacts, back)`.
+/// What comes next and what was done last for an account, with the way to all of it. Wants a [`super::plan_dialog`] beside it where its
+/// reader may plan: `plan_dialog("plan", ("account_id", id), contacts, back)`.
 pub fn account_panel(next: &[Activity], last: &[Activity], account_id: &str, clock: &Clock, back: &str) -> Markup {
     html! {
-        (panel(&[next, last].concat(), clock, back))
+        (panel(&[next, last].concat(), &[], clock, back))
         (ui::more(&format!("/crm/activities?account_id={account_id}"), "All planned for this account"))
     }
 }
@@ -104,21 +86,24 @@ fn event(activity: &Activity, clock: &Clock) -> ui::Event {
         title: if done { activity.subject.clone() } else { format!("Cancelled: {}", activity.subject) },
         body: html! { @if let Some(text) = activity.outcome.as_ref().or(activity.cancel_reason.as_ref()) { p { (text) } } },
         actor: activity.owner_name.clone(),
-        href: None,
+        href: Some(activity.page()),
     }
 }
 
-fn due(activity: &Activity, clock: &Clock) -> Markup {
+/// When it is due, in words.
+pub(super) fn due(activity: &Activity, clock: &Clock) -> Markup {
     html! {
         @if activity.is_paused { (ui::badge(Tone::Neutral, "Paused")) }
-        @else if let Some(day) = activity.due_date { (clock.due(day)) @if let Some(hour) = activity.due_time { " " (hour.strftime("%H:%M")) } }
+        @else if let Some(day) = activity.due_date { (clock.due(day)) @if let Some(hour) = activity.due_time { " " (hour.strftime("%H:%M").to_string()) } }
     }
 }
 
-fn kind(kind: ActivityType) -> Markup {
+/// What kind of work it is.
+pub(super) fn kind(kind: ActivityType) -> Markup {
     html! { span.kind { (kind.icon()) (kind.label()) } }
 }
 
-fn named(name: &Option<String>) -> Option<&str> {
+/// A name, if it is not empty.
+pub(super) fn named(name: &Option<String>) -> Option<&str> {
     name.as_deref().filter(|name| !name.is_empty())
 }

@@ -29,6 +29,7 @@ const SELLERS: &[&str] = &["sales", "sales_manager", "admin", "director"];
 const EVERYBODY: &[&str] = &["marketing", "marketing_manager", "sales", "sales_manager", "sales_support", "finance", "admin", "director"];
 const OVERSEERS: &[&str] = &["admin", "director"];
 const SALES: &[&str] = &["sales", "sales_manager", "sales_support", "admin", "director"];
+const WORKERS: &[&str] = &["marketing", "marketing_manager", "sales", "sales_manager", "sales_support", "admin", "director"];
 
 /// Every list that has a page, in the order of the sidebar.
 pub const LISTS: &[List] = &[
@@ -85,6 +86,15 @@ pub const LISTS: &[List] = &[
         group: None,
         menu: SALES,
         icon: Icon::Board,
+    },
+    List {
+        key: "activities",
+        page: "/crm/activities",
+        api: "/api/crm/activities?view=planner",
+        label: "Activities",
+        group: None,
+        menu: WORKERS,
+        icon: Icon::Calendar,
     },
     List {
         key: "accounts",

@@ -9,7 +9,7 @@ use super::ask::{Ask, View};
 use super::dialogs::{self, Target};
 use super::list::{Listed, Rights, counts, list, paged, rights};
 use super::{acts, rows};
-use crate::activities::{self, Activity};
+use crate::activities::{self, Activity, Follow};
 use crate::app::App;
 use crate::error::Error;
 use crate::home::Visitor;
@@ -28,15 +28,17 @@ pub(super) fn routes() -> OpenApiRouter<App> {
 
 async fn pool(visitor: Visitor, filter: Filter<Ask>) -> Result<Response, Error> {
     let ask = Ask { limit: filter.query.limit.or(Some(POOL_ROWS)), ..filter.query };
+    let mine = activities::due_for_me(DUE_ROWS);
     let trip = (
         list(View::HandoverPool, &ask)?,
         counts(View::HandoverPool),
         rights(),
-        activities::due_for_me(DUE_ROWS).rows(),
+        mine.rows(),
+        mine.follows(),
         people::services(),
         people::colleagues(None, true),
     );
-    let (actor, (found, held, rights, due, services, people)) = visitor.scope.visit(trip).await?;
+    let (actor, (found, held, rights, due, follows, services, people)) = visitor.scope.visit(trip).await?;
     actor.must_open("pool")?;
     let listing = paged(View::HandoverPool, &ask, found)?;
     let clock = Clock::new(jiff::Timestamp::now(), &actor.time_zone).on(actor.today);
@@ -49,7 +51,7 @@ async fn pool(visitor: Visitor, filter: Filter<Ask>) -> Result<Response, Error> 
     };
     let body = html! {
         (ui::section("Pool", Some(held.total), html! {}, leads))
-        (mine(&due, &clock, back))
+        (due_now(&due, &follows, &clock, back))
         @if acts::any(&listing.rows, "assign") { (dialogs::assign(target, &people)) }
         @if acts::any(&listing.rows, "recall") { (dialogs::recall(target)) }
     };
@@ -109,13 +111,13 @@ fn said(row: &Listed) -> Markup {
     }
 }
 
-fn mine(due: &[Activity], clock: &Clock, back: &str) -> Markup {
+fn due_now(due: &[Activity], follows: &[Follow], clock: &Clock, back: &str) -> Markup {
     let count = i64::try_from(due.len()).ok();
     let body = html! {
         @if due.is_empty() {
             (ui::empty(Icon::CheckCircle, "Nothing is due", "What you plan for today, and what is late, appears here.", html! {}))
         } @else {
-            (activities::due_table(due, clock))
+            (activities::due_table(due, follows, clock))
             (activities::complete_dialog(back))
         }
     };

@@ -22,17 +22,11 @@ pub(super) fn routes() -> OpenApiRouter<App> {
 }
 
 async fn lead(Path(id): Path<String>, visitor: Visitor) -> Result<Response, Error> {
-    let trip = (
-        one(&id),
-        duplicates(&id),
-        audit::timeline("leads", &id),
-        activities::of_lead(&id),
-        people::services(),
-        people::colleagues(None, true),
-        cadences::of_lead(&id),
-        cadences::offered(Subject::Lead, &id),
-    );
-    let (actor, (record, alike, moments, planned, services, people, runs, offered)) = visitor.scope.visit(trip).await?;
+    let (planned, follows) = (activities::of_lead(&id), activities::follows_of(&id));
+    let (runs, offered) = (cadences::of_lead(&id), cadences::offered(Subject::Lead, &id));
+    let (moments, services, people) = (audit::timeline("leads", &id), people::services(), people::colleagues(None, true));
+    let trip = (one(&id), duplicates(&id), moments, planned, follows, services, people, runs, offered);
+    let (actor, (record, alike, moments, planned, follows, services, people, runs, offered)) = visitor.scope.visit(trip).await?;
     let lead = &record.lead.lead;
     let clock = Clock::new(jiff::Timestamp::now(), &actor.time_zone).on(actor.today);
     let (list, list_page) = lead.queue.page();
@@ -44,7 +38,7 @@ async fn lead(Path(id): Path<String>, visitor: Visitor) -> Result<Response, Erro
                 (ui::card("Lead", offer("edit", "Edit", Icon::Edit), record_view::facts(&record.lead, &clock, &actor.locale)))
                 (record_view::words(lead))
                 @if !alike.is_empty() { (ui::card("Looks like", html! {}, record_view::alike(&alike, &clock))) }
-                (ui::card("Activities", offer("plan", "Plan", Icon::Plus), activities::panel(&planned, &clock, &visitor.path)))
+                (ui::card("Activities", offer("plan", "Plan", Icon::Plus), activities::panel(&planned, &follows, &clock, &visitor.path)))
             }
             div.stack {
                 (cadences::card((Subject::Lead, &lead.lead_id), &runs, &offered, &clock, &visitor.path))

@@ -9,7 +9,7 @@ use utoipa_axum::router::OpenApiRouter;
 use super::beside::{self, DealAccount, Source};
 use super::record::{self, Deal, StageChange, StageRule};
 use super::{Quote, address, beside_view, quotes, quotes_view, record_forms, record_view, stage_forms};
-use crate::activities::{self, Activity};
+use crate::activities::{self, Activity, Follow};
 use crate::app::App;
 use crate::audit::{self, Moment};
 use crate::cadences::{self, Enrollment, Offered, Subject};
@@ -30,6 +30,7 @@ pub(super) struct Seen {
     pub(super) contacts: Vec<Contact>,
     pub(super) quotes: Vec<Quote>,
     pub(super) activities: Vec<Activity>,
+    pub(super) follows: Vec<Follow>,
     pub(super) runs: Vec<Enrollment>,
     pub(super) offered: Vec<Offered>,
     pub(super) history: Vec<StageChange>,
@@ -52,34 +53,7 @@ pub(super) fn routes() -> OpenApiRouter<App> {
 }
 
 async fn opportunity(Path(id): Path<String>, visitor: Visitor) -> Result<Response, Error> {
-    let (deal, account, contacts, source) = (record::deal(&id), beside::account(&id), contacts::of_opportunity(&id), beside::source(&id));
-    let (quotes, activities) = (quotes::of_deal(&id), activities::of_opportunity(&id));
-    let (runs, offered) = (cadences::of_opportunity(&id), cadences::offered(Subject::Opportunity, &id));
-    let (history, moments) = (record::history(&id), audit::timeline("opportunities", &id));
-    let (people, rules, services) = (people::colleagues(None, true), record::stage_rules(), people::services());
-    let trip = (deal, account, contacts, source, quotes, activities, runs, offered, history, moments, people, rules, services);
-    let (actor, found) = visitor.scope.visit(trip).await?;
-    let (deal, account, contacts, source, quotes, activities, runs, offered, history, moments, people, rules, services) = found;
-    let clock = Clock::new(jiff::Timestamp::now(), &actor.time_zone).on(actor.today);
-    let back = visitor.path.clone();
-    let seen = Seen {
-        actor,
-        clock,
-        back,
-        deal,
-        account,
-        contacts,
-        quotes,
-        activities,
-        runs,
-        offered,
-        history,
-        source,
-        moments,
-        people,
-        rules,
-        services,
-    };
+    let seen = seen(&visitor, &id).await?;
     Ok(framed(&visitor, &seen))
 }
 
@@ -101,6 +75,39 @@ fn framed(visitor: &Visitor, seen: &Seen) -> Response {
             ..Page::default()
         },
     )
+}
+
+/// All of it in one trip.
+async fn seen(visitor: &Visitor, id: &str) -> Result<Seen, Error> {
+    let (deal, account, contacts, source) = (record::deal(id), beside::account(id), contacts::of_opportunity(id), beside::source(id));
+    let (quotes, activities, follows) = (quotes::of_deal(id), activities::of_opportunity(id), activities::follows_of(id));
+    let (runs, offered) = (cadences::of_opportunity(id), cadences::offered(Subject::Opportunity, id));
+    let (history, moments) = (record::history(id), audit::timeline("opportunities", id));
+    let (people, rules, services) = (people::colleagues(None, true), record::stage_rules(), people::services());
+    let trip = (deal, account, contacts, source, quotes, activities, follows, runs, offered, history, moments, people, rules, services);
+    let (actor, found) = visitor.scope.visit(trip).await?;
+    let (deal, account, contacts, source, quotes, activities, follows, runs, offered, history, moments, people, rules, services) = found;
+    let clock = Clock::new(jiff::Timestamp::now(), &actor.time_zone).on(actor.today);
+    let back = visitor.path.clone();
+    Ok(Seen {
+        actor,
+        clock,
+        back,
+        deal,
+        account,
+        contacts,
+        quotes,
+        activities,
+        follows,
+        runs,
+        offered,
+        history,
+        source,
+        moments,
+        people,
+        rules,
+        services,
+    })
 }
 
 /// The buttons of what the database lets the reader do now.

@@ -61,7 +61,7 @@ pub(super) fn work(seen: &Seen) -> Markup {
     let actions = html! {
         @if seen.may("change_stage") { (ui::opener("plan", "New activity", Look::Ghost, Some(Icon::Plus))) }
     };
-    ui::card("Activities", actions, activities::panel(&seen.activities, &seen.clock, &seen.back))
+    ui::card("Activities", actions, activities::panel(&seen.activities, &seen.follows, &seen.clock, &seen.back))
 }
 
 /// What else is known of the deal.

@@ -31,7 +31,7 @@ text_enum! {
 
 impl Kind {
     /// The word of a person.
-    fn word(self) -> &'static str {
+    pub fn word(self) -> &'static str {
         match self {
             Self::Lead => "Lead",
             Self::Opportunity => "Opportunity",

@@ -36,6 +36,37 @@ pub fn shared_opener(id: &str, href: &str, action: &str, subject: &str, label: i
     }
 }
 
+/// The row that a shared dialog is about, with what its form starts from.
+#[derive(Debug, Default)]
+pub struct About<'a> {
+    /// Where the same can be done without script.
+    pub href: &'a str,
+    /// The form's address.
+    pub action: &'a str,
+    /// Its name.
+    pub subject: &'a str,
+    /// What its reader should know, in a sentence.
+    pub note: &'a str,
+    /// Fields to fill in, by name, as a JSON object.
+    pub values: &'a str,
+    /// Whether what is folded away is asked for.
+    pub unfold: bool,
+}
+
+/// Like [`shared_opener`], with a note and fields filled in.
+pub fn opener_about(id: &str, about: &About, label: impl Render, look: Look) -> Markup {
+    html! {
+        a class=(look.class()) href=(about.href) role="button" aria-haspopup="dialog" data-dialog=(id) data-dialog-action=(about.action)
+            data-dialog-subject=(about.subject) data-dialog-note=(about.note) data-dialog-values=[Some(about.values).filter(|values| !values.is_empty())]
+            data-dialog-unfold=[about.unfold.then_some("")] { (label) }
+    }
+}
+
+/// The place in a shared dialog where the row's note is written.
+pub fn note() -> Markup {
+    html! { p.hint data-dialog-note-slot {} }
+}
+
 /// The place in a shared dialog where the row's subject is written.
 pub fn subject() -> Markup {
     html! { strong data-dialog-subject-slot {} }

@@ -44,6 +44,11 @@ impl Form {
         self.field(Kind::Input("date"), name, label)
     }
 
+    /// An hour.
+    pub fn time(&self, name: &str, label: &str) -> Field {
+        self.field(Kind::Input("time"), name, label)
+    }
+
     /// Several lines of text.
     pub fn textarea(&self, name: &str, label: &str) -> Field {
         self.field(Kind::Area, name, label)

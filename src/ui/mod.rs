@@ -30,7 +30,7 @@ pub use badge::{Tone, badge, dot, person, person_with};
 pub use bare::{bare, bare_with, login, notice};
 pub use board::{Board, Card, Column};
 pub use card::{card, definitions, empty, section, stat, stats};
-pub use dialog::{confirm, dialog, opener, shared_opener, subject};
+pub use dialog::{About, confirm, dialog, note, opener, opener_about, shared_opener, subject};
 pub use document::Flash;
 pub use drawings::Icon;
 pub use field::Field;

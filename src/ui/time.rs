@@ -58,6 +58,15 @@ impl Clock {
         dot(tone, day(date, &text))
     }
 
+    /// A due date in plain words, for a sentence.
+    pub fn due_text(&self, date: Date) -> String {
+        match self.days_until(date) {
+            0 => "today".to_owned(),
+            1 => "tomorrow".to_owned(),
+            _ => self.day_text(date),
+        }
+    }
+
     /// A plain day: `14 Mar`, with the year when it is another one.
     pub fn date(&self, date: Date) -> Markup {
         day(date, &self.day_text(date))

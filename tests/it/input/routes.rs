@@ -65,11 +65,11 @@ fn example(template: &str, known: &Records, owner: &str) -> (String, Value) {
     let (id, body) = match template {
         "POST /api/auth/login" => ("", json!({"email": "ana@bcp.test", "password": "wrong"})),
         "POST /api/crm/leads" => ("", account_free),
-        "PATCH /api/crm/leads/{id}" => (known.inbox.as_str(), json!({})),
         "PATCH /api/crm/leads/{id}/triage" => (known.inbox.as_str(), json!({"triage_status": "Nurture"})),
         "POST /api/crm/leads/{id}/assign" => (known.inbox.as_str(), json!({"user_id": owner})),
         "POST /api/crm/leads/{id}/convert" => (known.working.as_str(), json!({})),
-        "POST /api/crm/leads/{id}/handover" => (known.inbox.as_str(), json!({})),
+        "PATCH /api/crm/leads/{id}" | "POST /api/crm/leads/{id}/handover" => (known.inbox.as_str(), json!({})),
+        "PATCH /api/crm/opportunities/{id}" => (known.deal.as_str(), json!({})),
         "POST /api/crm/leads/{id}/recall" => (known.pool.as_str(), json!({"reason": "why"})),
         "POST /api/crm/leads/{id}/reopen" => (known.disqualified.as_str(), json!({"reason": "why"})),
         "POST /api/crm/leads/{id}/release" => (known.working.as_str(), json!({"to": "pool", "reason": "why"})),
@@ -77,7 +77,6 @@ fn example(template: &str, known: &Records, owner: &str) -> (String, Value) {
             "",
             json!({"quick_add": true, "company_name": "PT Cepat", "contact_name": "Rina", "contact_phone": "0812 1111 2222", "owner_user_id": owner}),
         ),
-        "PATCH /api/crm/opportunities/{id}" => (known.deal.as_str(), json!({})),
         "PATCH /api/crm/opportunities/{id}/stage" => (known.deal.as_str(), json!({"stage": "Discovery"})),
         "POST /api/crm/opportunities/{id}/assign" => (known.deal.as_str(), json!({"user_id": owner})),
         "POST /api/crm/opportunities/{id}/quotes" => (known.deal.as_str(), json!({"total_amount": "5"})),
@@ -96,8 +95,7 @@ fn example(template: &str, known: &Records, owner: &str) -> (String, Value) {
             ("", json!({"activity_type": "Call", "subject": "Ask", "opportunity_id": known.deal, "due_date": "2027-01-04"}))
         }
         "POST /api/crm/activities/bulk" => ("", json!({"ids": [known.activity], "due_date": "2099-01-04"})),
-        "PATCH /api/crm/activities/{id}" => (known.activity.as_str(), json!({})),
-        "POST /api/crm/activities/{id}/complete" => (known.activity.as_str(), json!({})),
+        "PATCH /api/crm/activities/{id}" | "POST /api/crm/activities/{id}/complete" => (known.activity.as_str(), json!({})),
         "POST /api/crm/activities/{id}/cancel" => (known.activity.as_str(), json!({"reason": "why"})),
         "POST /api/crm/cadences" => (
             "",
@@ -208,11 +206,9 @@ impl Route {
         for (name, value) in company.as_object().into_iter().flatten() {
             body[name] = value.clone();
         }
-        if ["lead_id", "target_id"].contains(&field) {
-            body.as_object_mut().map(|fields| fields.remove("opportunity_id"));
-        }
-        if self.template == "POST /api/crm/activities/bulk" && field != "due_date" {
-            body.as_object_mut().map(|fields| fields.remove("ids"));
+        let other = if self.template.ends_with("/bulk") && field != "due_date" { "ids" } else { "opportunity_id" };
+        if let Some(fields) = body.as_object_mut().filter(|_| other == "ids" || ["lead_id", "target_id"].contains(&field)) {
+            fields.remove(other);
         }
         body[field] = value;
         body

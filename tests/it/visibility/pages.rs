@@ -17,6 +17,11 @@ const PAGES: &[(&str, &str, &str)] = &[
     ("/crm/sales-inbox", "agus dewi sari budi citra surya eko putri", "agus dewi sari budi citra surya eko"),
     ("/crm/my-leads", "agus dewi sari budi citra surya eko putri", "agus dewi sari budi citra surya eko"),
     ("/crm/pipeline", "agus dewi sari budi citra surya eko putri", "agus dewi sari budi citra surya eko putri"),
+    (
+        "/crm/activities",
+        "agus dewi maya ana dian sari budi citra surya eko putri",
+        "agus dewi maya ana dian sari budi citra surya eko putri",
+    ),
     ("/crm/accounts", ALL_BUT_NONE, ALL_BUT_NONE),
     ("/crm/cadences", "agus dewi maya ana dian sari budi citra surya eko putri fitri", "agus dewi"),
     ("/admin/jobs", "agus dewi", "agus dewi"),
