@@ -23,7 +23,7 @@ async fn cadences(visitor: Visitor) -> Result<Response, Error> {
     let actions = html! { @if words::may_edit(&rights.actions) { (new_button(Look::Primary)) } };
     let body = html! { @if templates.is_empty() { (nothing(words::may_edit(&rights.actions))) } @else { (table(&templates)) } };
     let lead = html! { "Follow-ups that plan themselves: what is due on which day after the start." };
-    Ok(visitor.page(&actor, Page { title: "Cadences", lead, actions, body, ..Page::default() }))
+    Ok(visitor.page(&actor, Page { title: "Cadences", lead, actions, body, live: "cadences", ..Page::default() }))
 }
 
 fn new_button(look: Look) -> Markup {

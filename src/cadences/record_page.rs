@@ -24,6 +24,7 @@ async fn cadence(Path(id): Path<String>, visitor: Visitor) -> Result<Response, E
     let edit = format!("{}/{id}/edit", list_page::PAGE);
     let page = Page {
         title: &template.name,
+        live: "cadences activities",
         lead: summary(&template),
         actions: html! { @if words::may_edit(&template.actions) { (ui::link_button(&edit, "Edit", Look::Primary, Some(Icon::Edit))) } },
         crumbs: &[("Cadences", list_page::PAGE)],
