@@ -28,6 +28,15 @@ impl Watched {
         who.gets(path).await.is_ok();
         assert_eq!(self.proxy.turns(), 1, "{path} took more than one round trip");
     }
+
+    /// The same of a page, bell included.
+    async fn is_a_page_in_one_trip(&self, who: &Person, path: &str) {
+        self.proxy.relents();
+        who.browses(path).await.shows_a_page();
+        self.proxy.withholds();
+        who.browses(path).await.shows_a_page();
+        assert_eq!(self.proxy.turns(), 1, "{path} took more than one round trip");
+    }
 }
 
 #[tokio::test]
@@ -93,6 +102,22 @@ async fn a_page_is_one_round_trip() {
         agus.browses(list.page).await.shows_a_page();
         assert_eq!(watched.proxy.turns(), 1, "{} took more than one round trip", list.page);
     }
+    watched.world.proves_itself().await;
+}
+
+#[tokio::test]
+async fn a_page_with_its_bell_is_one_round_trip() {
+    let watched = Watched::new().await;
+    let ana = watched.world.ana().await;
+    let lead = ana.brings_to_the_pool("PT Laut Biru").await;
+    watched.world.budi().await.claims(&lead).await.is_ok();
+    let ana = watched.through.ana().await;
+    for page in ["/crm/lead-inbox", "/crm/notifications", "/crm/notifications?unread=true", "/crm/notifications/settings"] {
+        watched.is_a_page_in_one_trip(&ana, page).await;
+    }
+    watched.is_one_trip(&ana, "/api/crm/notifications?counts=true").await;
+    let agus = watched.through.agus().await;
+    watched.is_a_page_in_one_trip(&agus, "/admin/jobs").await;
     watched.world.proves_itself().await;
 }
 

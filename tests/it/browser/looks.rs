@@ -15,6 +15,8 @@ const COLOURS: &[&str] = &["color-contrast", "link-in-text-block"];
 
 /// Views of a list that its own entry does not lead to.
 const MORE: &[&str] = &[
+    "/crm/notifications",
+    "/crm/notifications/settings",
     "/crm/search",
     "/crm/search?q=pt",
     "/crm/search?q=nobody",
