@@ -1,6 +1,6 @@
--- What the ledger needs besides its rows: the day on which a lapsed customer was flagged, and search over invoices.
+-- The day on which a lapsed customer was flagged, search over invoices, and since when an account is merged: 30 days it can be undone.
 
-alter table data.accounts add column winback_flagged_on date;
+alter table data.accounts add column winback_flagged_on date, add column merged_at timestamptz;
 create index accounts_winback_due on data.accounts (last_invoice_date, account_id)
     where is_active and winback_flagged_on is null and last_invoice_date is not null;
 

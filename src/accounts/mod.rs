@@ -1,7 +1,7 @@
 //! Accounts: organisations, the single source of customer data; one for each company, whatever its spelling (spec 1.11, 1.12).
 //!
 //! One file a capability: `list` the list, `record` one account with what is beside it, `acts` what can be done. The `.sql` files hold the
-//! rules: `rights`, `edit`, `care` (owner, putting away), `status` (what kind of customer), `lists`, `search`, `story`.
+//! rules: `rights`, `edit`, `care` (owner, putting away), `status` (what kind of customer), `merge` (two become one, and its undoing), `lists`, `search`, `story`.
 
 mod account;
 mod acts;
@@ -13,6 +13,8 @@ mod form;
 mod input;
 mod list;
 mod list_page;
+mod merge;
+mod merge_view;
 mod record;
 mod record_page;
 mod record_view;
@@ -43,9 +45,13 @@ pub const STATEMENTS: &[&str] = &[
     acts::ASSIGN,
     acts::DEACTIVATE,
     acts::REACTIVATE,
+    merge::MERGE,
+    merge::UNMERGE,
+    merge::MOVES,
+    merge::CANDIDATES,
 ];
 
 /// The domain's routes.
 pub fn routes() -> OpenApiRouter<App> {
-    api::routes().merge(list_page::routes()).merge(record_page::routes())
+    api::routes().merge(list_page::routes()).merge(record_page::routes()).merge(merge::routes()).merge(merge_view::routes())
 }

@@ -8,7 +8,7 @@ use serde::Deserialize;
 use utoipa_axum::router::OpenApiRouter;
 
 use super::address::PAGE;
-use super::{Record, deals_view, dialogs, form, record, record_view};
+use super::{Record, deals_view, dialogs, form, merge_view, record, record_view};
 use crate::activities::{self, Activity};
 use crate::app::App;
 use crate::audit::{self, Moment};
@@ -120,6 +120,7 @@ fn buttons(seen: &Seen) -> Markup {
     let lines = [
         may("edit").then(|| line("edit", "Edit details", Icon::Edit)),
         may("assign").then(|| line("assign", "Give to somebody else", Icon::Users)),
+        may("merge").then(|| Item::Line(merge_view::line(id))),
         may("deactivate").then(|| line("deactivate", "Deactivate", Icon::Ban)),
     ];
     let more: Vec<Item> = lines.into_iter().flatten().collect();

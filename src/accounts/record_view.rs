@@ -29,6 +29,7 @@ pub(super) fn put_away(seen: &Seen) -> Markup {
     html! {
         @if let Some(id) = &account.merged_into_account_id {
             p.notice-line role="note" { (Icon::Info) "Merged into " a href=(page(id)) { (account.merged_into_name.as_deref().unwrap_or(id)) } ". Work with that one." }
+            @if seen.record.may("unmerge") { (super::merge_view::undo(&account.account_id, &seen.back)) }
         } @else if !account.is_active {
             p.notice-line role="note" { (Icon::Info) "Deactivated. It is among the " a href={ (PAGE) "?active=false" } { "accounts that are put away" } "." }
         }

@@ -60,7 +60,7 @@ create function crm.list_account_actions(a data.accounts) returns text[] languag
         case when a.is_active and crm.may_close_account() then 'deactivate' end,
         case when not a.is_active and a.merged_into_account_id is null and crm.may_close_account() then 'reactivate' end,
         case when a.is_active and crm.may_close_account() then 'merge' end,
-        case when a.merged_into_account_id is not null and crm.may_close_account() then 'unmerge' end,
+        case when a.merged_at > crm.now() - interval '30 days' and crm.may_close_account() then 'unmerge' end,
         case when crm.may_winback(a) then 'winback' end,
         case when a.is_active and crm.may_contact(a) then 'add_contact' end,
         case when crm.may_contact(a) then 'edit_contact' end,

@@ -68,7 +68,9 @@ create function crm.invoice_drafted(typed jsonb, was data.invoices) returns data
 declare
     i data.invoices := jsonb_populate_record(was, typed - array['version', 'account_id']);
 begin
-    i.account_id := coalesce(crm.account_survivor(typed ->> 'account_id'), i.account_id, typed ->> 'account_id');
+    if typed ? 'account_id' then
+        i.account_id := coalesce(crm.account_survivor(typed ->> 'account_id'), typed ->> 'account_id');
+    end if;
     i.currency := coalesce(i.currency, crm.setting('currency') #>> '{}', 'IDR');
     i.status := coalesce(i.status, 'Outstanding');
     i.paid_amount := coalesce(i.paid_amount, 0);

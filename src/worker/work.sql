@@ -10,8 +10,6 @@ create function crm.list_jobs() returns table (job text, label text, pace text) 
         ('quotes', 'Quotes past their last day expire', 'turn'),
         ('invoices', 'Unpaid invoices past their due date become Overdue', 'turn'),
         ('winback', 'Accounts without an invoice for 90 days are marked for win-back', 'turn'),
-        ('invoices', 'Unpaid invoices past their due date become overdue', 'turn'),
-        ('winback', 'Customers without an invoice for 90 days are flagged to win back', 'turn'),
         ('cleanup', 'Old request keys, sessions, invitations and notifications are removed', 'day'),
         ('audit_months', 'The audit''s coming months are made', 'day')
 $$;
@@ -41,10 +39,6 @@ begin
         return jsonb_build_object('invoices_overdue', crm.work_invoices());
     elsif job = 'winback' then
         return jsonb_build_object('accounts_flagged', crm.work_winback());
-    elsif job = 'invoices' then
-        return jsonb_build_object('invoices_overdue', crm.work_invoices());
-    elsif job = 'winback' then
-        return jsonb_build_object('accounts_marked', crm.work_winback());
     elsif job = 'cleanup' then
         return crm.work_cleanup();
     end if;

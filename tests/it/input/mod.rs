@@ -2,6 +2,7 @@
 //! The fields come from the OpenAPI document, so a new route or field is covered by itself.
 
 mod counts;
+mod forms;
 mod kept;
 mod kinds;
 mod routes;

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use reqwest::Method;
 use serde_json::{Value, json};
 
+use super::forms::forms;
 use crate::support::{Person, ripe_lead};
 
 /// A route ready to be asked: the record is right, and so is this body.
@@ -88,6 +89,7 @@ fn example(template: &str, known: &Records, owner: &str) -> (String, Value) {
         "POST /api/crm/accounts/{id}/deactivate" => (known.idle.as_str(), json!({"reason": "why"})),
         "POST /api/crm/contacts" => ("", json!({"account_id": known.account, "first_name": "Sinta"})),
         "PATCH /api/crm/contacts/{id}" => (known.contact.as_str(), json!({})),
+        "POST /api/crm/accounts/{id}/merge" => (known.account.as_str(), json!({"into_account_id": known.idle})),
         "POST /api/crm/invoices" => {
             ("", json!({"account_id": known.account, "invoice_number": "UGC/1", "invoice_date": "2026-11-02", "amount": "5"}))
         }
@@ -109,35 +111,6 @@ fn example(template: &str, known: &Records, owner: &str) -> (String, Value) {
         other => panic!("{other} takes a body and is not in the table of tests/it/input/routes.rs"),
     };
     (id.to_owned(), body)
-}
-
-/// The routes with two forms: a deal by quick add is one of a new company, by hand one on an account; one invoice, or many.
-fn forms(route: Route, account: &str) -> Vec<Route> {
-    const ONLY_QUICK: [&str; 5] = ["company_name", "contact_name", "contact_phone", "contact_email", "primary_channel"];
-    const ONLY_BY_HAND: [&str; 11] = [
-        "account_id",
-        "name",
-        "stage",
-        "expected_close_date",
-        "next_step",
-        "next_step_due_date",
-        "primary_contact_id",
-        "competitor",
-        "quote_total_amount",
-        "quote_currency",
-        "quote_valid_until",
-    ];
-    if route.template == "POST /api/crm/invoices" {
-        let (many, one): (BTreeMap<_, _>, BTreeMap<_, _>) = route.fields.clone().into_iter().partition(|(field, _)| field == "invoices");
-        let list = Route { body: json!({"invoices": [route.body]}), fields: many, ..route.clone() };
-        return vec![list, Route { fields: one, ..route }];
-    }
-    if route.template != "POST /api/crm/opportunities" {
-        return vec![route];
-    }
-    let without = |fields: &[&str]| route.fields.clone().into_iter().filter(|(field, _)| !fields.contains(&field.as_str())).collect();
-    let body = json!({"account_id": account, "next_step": "Call", "next_step_due_date": "2027-01-04", "owner_user_id": route.body["owner_user_id"]});
-    vec![Route { body, fields: without(&ONLY_QUICK), ..route.clone() }, Route { fields: without(&ONLY_BY_HAND), ..route.clone() }]
 }
 
 /// The routes that change something and take no fields.

@@ -165,6 +165,12 @@ impl AsUser {
         self.0.query_one(query, &[]).await.unwrap_or_else(|error| panic!("{query}: {error:?}")).get(0)
     }
 
+    /// The lines of text that a query answers, such as a plan's.
+    pub async fn texts(&self, query: &str) -> Vec<String> {
+        let rows = self.0.query(query, &[]).await.unwrap_or_else(|error| panic!("{query}: {error:?}"));
+        rows.iter().map(|row| row.get(0)).collect()
+    }
+
     /// How many rows a statement changes, or the SQLSTATE it is refused with; the transaction goes on either way.
     pub async fn changes(&self, statement: &str) -> Result<u64, String> {
         self.0.batch_execute("savepoint before").await.expect("a savepoint");

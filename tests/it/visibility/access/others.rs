@@ -23,6 +23,15 @@ pub const ROWS: &[Row] = &[
     list("GET /api/crm/people?assignable=true", EVERYBODY),
     list("GET /api/crm/live", "agus dewi maya ana dian sari budi citra surya eko putri fitri"),
     list("GET /api/crm/search?q=pt", "agus dewi maya ana dian sari budi citra surya eko putri fitri"),
+    // Nothing is filled in, and nothing was merged: whoever may is told so.
+    Row {
+        others: &[(400, "agus sari surya")],
+        ..row("POST /api/crm/accounts/{id}/merge", On::WinbackTarget, "", "dewi maya ana dian budi citra eko putri fitri")
+    },
+    Row {
+        others: &[(409, "agus sari surya")],
+        ..row("POST /api/crm/accounts/{id}/unmerge", On::WinbackTarget, "", "dewi maya ana dian budi citra eko putri fitri")
+    },
     list("GET /api/crm/invoices", "agus dewi sari budi citra surya eko putri fitri"),
     // Nothing is filled in: whoever may write invoices is told so, the others are refused first.
     Row { others: &[(400, "agus fitri")], ..list("POST /api/crm/invoices", "") },
