@@ -1,6 +1,7 @@
 //! The lists of the issue, each by the product's own statement, as those who have it.
 
 use bcp_crm::db::{Params, Statement};
+use bcp_crm::search;
 use bcp_crm::web::Cursor;
 use uuid::Uuid;
 
@@ -17,6 +18,8 @@ pub enum Kind {
     Total,
     /// A page of what typed text finds: by an index; up to 1,000 matches are put in order.
     Search,
+    /// The best of every kind, as one types.
+    Everything,
 }
 
 /// A statement with its values, whatever comes of it.
@@ -76,7 +79,18 @@ pub fn all() -> Vec<Case> {
         deals::boards(who, &mut cases);
     }
     work::lists(&mut cases);
+    everything(&mut cases);
     cases
+}
+
+/// What the search over everything asks at every few letters.
+fn everything(cases: &mut Vec<Case>) {
+    for who in ["marcomm", "sales1", "sales.manager", "large.manager", "support", "admin"] {
+        for q in ["p", "pt", "si", "sinar", "sinar logam", "nobody at all"] {
+            let asked: Asked = Box::new(move |_, _| Box::new(search::everything(q)));
+            cases.push(case(who, format!("everything with {q}"), Kind::Everything, None, asked));
+        }
+    }
 }
 
 /// The cursor of two parts after a key.

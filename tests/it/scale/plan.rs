@@ -17,6 +17,8 @@ const PAGE: u64 = 500;
 const BOARD: u64 = 1_750;
 /// At most 1,000 matches are found, looked at under the list's own policies and put in order.
 const SEARCH: u64 = 10_000;
+/// A search over everything, at every few letters.
+const EVERYTHING: u64 = 1_500;
 /// The most rows that may be sorted: a page of each member of a team that is read member by member, or what a search finds.
 const SORTED: u64 = 1_000;
 /// Tables that grow with the business.
@@ -129,6 +131,7 @@ fn faults_in(kind: Kind, sql: &str, plans: &[Value], deep: bool) -> Vec<String> 
         Kind::Page => PAGE,
         Kind::Board => BOARD,
         Kind::Search => SEARCH,
+        Kind::Everything => EVERYTHING,
         Kind::Total => u64::MAX,
     };
     if buffers >= allowed {
