@@ -139,7 +139,8 @@ fn page(visitor: &Visitor, here: &Place, around: &Around, content: Markup) -> Re
     let late = held(&around.counts, DueGroup::Overdue);
     let lead = html! { @if late > 0 { span { (late) " overdue" } } span { (held(&around.counts, DueGroup::Today)) " due today" } };
     let body = html! { (views(here, around)) (whose(here, around)) (content) };
-    visitor.page(&around.actor, Page { title: "Activities", lead, actions: new, body, active: PLANNER, ..Page::default() })
+    visitor
+        .page(&around.actor, Page { title: "Activities", lead, actions: new, body, active: PLANNER, live: "activities", ..Page::default() })
 }
 
 fn views(here: &Place, around: &Around) -> Markup {

@@ -28,7 +28,14 @@ async fn activity(Path(id): Path<String>, visitor: Visitor) -> Result<Response, 
         @if activity.may_change { (dialogs(&activity, next.as_ref(), &clock, &visitor.path)) }
     };
     let crumbs = [("Activities", PLANNER)];
-    let page = Page { title: &activity.subject, lead: lead(&activity, &clock), actions: actions(&activity), body, ..Page::default() };
+    let page = Page {
+        title: &activity.subject,
+        lead: lead(&activity, &clock),
+        actions: actions(&activity),
+        body,
+        live: "activities",
+        ..Page::default()
+    };
     Ok(visitor.page(&actor, Page { crumbs: &crumbs, active: PLANNER, ..page }))
 }
 
