@@ -3,7 +3,6 @@
 create function crm.list_jobs() returns table (job text, label text, pace text) language sql immutable as $$
     values
         ('pool_expiry', 'Leads that nobody claimed in time go back to marketing', 'turn'),
-        ('cadences', 'The next steps of cadences are planned on their day', 'turn'),
         ('cadences', 'The next steps of stepwise cadences are planned on their day', 'turn'),
         ('notices', 'Late answers and expiring pool leads are told', 'turn'),
         ('overdue', 'Everybody is told of his overdue activities', 'day'),
@@ -25,8 +24,6 @@ begin
     -- Not one CASE: that would be planned whole, and what is broken in one job would break all.
     if job = 'pool_expiry' then
         return jsonb_build_object('leads_expired', crm.work_pool());
-    elsif job = 'cadences' then
-        return jsonb_build_object('steps_planned', crm.work_cadences());
     elsif job = 'cadences' then
         return jsonb_build_object('steps_planned', crm.work_cadences());
     elsif job = 'notices' then
