@@ -59,8 +59,8 @@ pub fn stagebar(stages: &[&str], current: &str, tone: Tone) -> Markup {
 /// How many of a few steps are behind somebody: one small bar a step, said in words too.
 pub fn progress(now: i32, count: i32) -> Markup {
     html! {
-        ol.bars role="img" aria-label={ "Step " (now) " of " (count) } {
-            @for step in 1..=count { li class=[(step <= now).then_some(if step < now { "done" } else { "now" })] {} }
+        div.bars role="img" aria-label={ "Step " (now) " of " (count) } {
+            @for step in 1..=count { span class=[(step <= now).then_some(if step < now { "done" } else { "now" })] {} }
         }
     }
 }
