@@ -11,7 +11,7 @@ const PAGE: &str = "/crm/search";
 pub(super) fn opener() -> Markup {
     html! {
         a.search-opener href=(PAGE) data-dialog="palette" aria-label="Search everything" title="Search everything" {
-            (Icon::Search) span.search-words { "Search" } kbd.needs-js aria-hidden="true" { "Ctrl K" }
+            (Icon::Search) span.search-words { "Search" } kbd.needs-js aria-hidden="true" data-key="Ctrl K" {}
         }
     }
 }
