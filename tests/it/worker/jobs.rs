@@ -131,3 +131,18 @@ async fn quotes_run_out_and_old_keys_go() {
     assert_eq!(later.number("select count(*) from data.quotes where status = 'Expired'").await, 1);
     later.proves_itself().await;
 }
+
+#[tokio::test]
+async fn every_job_is_named_once_and_has_its_plain_turn() {
+    let world = World::new().await;
+    world.works_well().await;
+    let twice = "select count(*) - count(distinct job) from crm.list_jobs()";
+    assert_eq!(world.number(twice).await, 0, "a job stands twice in crm.list_jobs()");
+    let nobody = world.sql_as_nobody().await;
+    let sql = "select j.job, j.pace, crm.rpc_work(j.job, false) ->> 'outcome' from crm.list_jobs() as j";
+    for row in nobody.query(sql, &[]).await.expect("a turn of each") {
+        let (job, pace, outcome): (String, String, String) = (row.get(0), row.get(1), row.get(2));
+        assert_eq!(outcome, if pace == "turn" { "done" } else { "waiting" }, "{job}");
+    }
+    world.proves_itself().await;
+}
