@@ -106,9 +106,7 @@ async fn companys_looks(width: u32) {
     for page in ["/crm/cadences", "/crm/cadences/1", "/crm/cadences/1/edit", "/crm/cadences/new"] {
         looker.looks_at(page).await;
     }
-    let quiet = looker.house.first_of("/api/crm/accounts?view=enriched&tenure=Winback+Target", "account_id").await;
     looker.looks_at("/crm/accounts?tenure=Winback+Target").await;
-    looker.looks_at(&format!("/crm/accounts/{quiet}")).await;
     looker.browser.closes().await;
 }
 
