@@ -86,6 +86,9 @@ begin
         return crm.answered(jsonb_build_object('account', crm.account_json(a), 'already', true));
     end if;
     why := crm.require_reason('reason', reason);
+    if length(why) > 1000 then
+        perform crm.refuse_field('reason', 'Please keep this under 1,000 characters.');
+    end if;
     deals := (select count(*) from data.opportunities as o where o.account_id = a.account_id and o.closed_at is null);
     if deals > 0 then
         perform crm.refuse('INVALID_TRANSITION', case deals when 1 then 'One deal of this account is still open. Close it first.'

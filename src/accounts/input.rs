@@ -9,7 +9,7 @@ use crate::web::{email, integer, many};
 
 /// The person that a new account begins with.
 #[derive(Debug, Default, Deserialize, Serialize, ToSchema)]
-#[serde(deny_unknown_fields, default)]
+#[serde(deny_unknown_fields)]
 pub(super) struct FirstContact {
     /// Needed.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -18,7 +18,7 @@ pub(super) struct FirstContact {
     last_name: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     job_title: Option<String>,
-    #[serde(deserialize_with = "email", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "email", skip_serializing_if = "Option::is_none")]
     email: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     phone: Option<String>,

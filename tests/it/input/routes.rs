@@ -46,7 +46,7 @@ async fn records(ana: &Person, budi: &Person) -> Records {
     let deal = claimed.id("opportunity_id");
     let quote = budi.posts(&format!("/api/crm/opportunities/{deal}/quotes"), json!({"total_amount": "1000"})).await.is_created();
     let account = claimed.id("account_id");
-    let idle = json!({"company_name": "PT Masukan Sepi"});
+    let idle = json!({"company_name": format!("PT Masukan {}", uuid::Uuid::new_v4().simple())});
     let idle = budi.posts("/api/crm/accounts", idle).await.is_created().id("account.account_id");
     let contact = claimed.id("contact_id");
     let plain = json!({"account_id": account, "next_step": "Call", "next_step_due_date": "2027-01-04"});

@@ -50,8 +50,8 @@ async fn every_field_of_every_route_refuses_what_it_cannot_be_by_its_name() {
                 let answer = sends(&agus, route, &route.with(field, value.clone())).await;
                 let details = answer.details();
                 // A wrong part of a nested record is named by its own path; an id of nothing is not found.
-                let inside =
-                    ["next", "steps", "invoices"].contains(&field.as_str()) && details.as_object().is_some_and(|named| !named.is_empty());
+                let inside = ["next", "steps", "invoices", "contact"].contains(&field.as_str())
+                    && details.as_object().is_some_and(|named| !named.is_empty());
                 let unknown = field.ends_with("_id") && answer.was_refused("NOT_FOUND");
                 let named = details[field].is_string() || details["field"] == field.as_str() || inside || unknown;
                 if !(400..500).contains(&answer.status) || !named {
@@ -96,7 +96,7 @@ async fn an_id_of_another_kind_or_of_no_kind_is_not_found_on_every_route() {
     let strange = ["ACCT202611220001", "QUO202611229999", "%27%20or%201=1", "..%2f..", "%F0%9F%9A%80", "0", "%25_"];
     for route in routes.iter().filter(|route| route.template.contains("{id}")) {
         let template = route.template.split(' ').nth(1).unwrap_or_default();
-        for id in strange {
+        for id in strange.iter().filter(|id| !(template.starts_with("/api/crm/accounts/") && id.starts_with("ACCT"))) {
             let request = agus.asks(route.method.clone(), &template.replace("{id}", id)).json(&route.body);
             agus.sends(request).await.is_refused("NOT_FOUND");
         }
