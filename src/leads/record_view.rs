@@ -5,6 +5,7 @@ use maud::{Markup, html};
 use super::dialogs::{self, Target};
 use super::record::{Duplicate, LeadDetail, LeadRecord};
 use super::{Lead, Queue, TriageStatus, intake_form, rows};
+use crate::accounts;
 use crate::activities;
 use crate::people::{Person, Service};
 use crate::ui::{self, Act, Clock, Form, Icon, Item, Look, Tone};
@@ -59,7 +60,10 @@ pub(super) fn facts(detail: &LeadDetail, clock: &Clock, locale: &str) -> Markup 
         ("Marketing owner", rows::owner(lead.marketing_owner_name.as_deref())),
         ("Sales owner", rows::owner(lead.sales_owner_name.as_deref())),
         ("Opportunity", html! { @if let Some(id) = &lead.opportunity_id { a href={ "/crm/opportunities/" (id) } { (id) } } }),
-        ("Account", text(&detail.account_name)),
+        (
+            "Account",
+            html! { @if let Some(id) = &lead.account_id { a href=(accounts::page(id)) { (detail.account_name.as_deref().unwrap_or(id)) } } },
+        ),
         ("Added by", rows::owner(detail.created_by_name.as_deref())),
     ];
     ui::definitions(&pairs)

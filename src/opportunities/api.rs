@@ -13,6 +13,7 @@ use super::input::{DealPatch, NewDeal, NewOwner, StageMove};
 use super::list::{DealsQuery, as_counts};
 use super::record::{self, Deal, StageChange};
 use super::{Opportunity, Quote, Stage, acts, quotes, row};
+use crate::accounts;
 use crate::activities::{self, Activity};
 use crate::app::App;
 use crate::audit;
@@ -144,7 +145,13 @@ async fn patch(Path(id): Path<String>, act: Act<DealPatch>) -> Result<Reply, Err
 async fn change_stage(Path(id): Path<String>, act: Act<StageMove>) -> Result<Reply, Error> {
     let Some(stage) = act.body.stage else { return Err(Error::field("stage", "Choose a stage.")) };
     let moved = act.scope.run(acts::change_stage(&id, stage, act.body.details(act.given()?))).await?;
-    Ok(told(Reply::ok(&moved)?, moved_words(stage, &moved), &moved["opportunity"]))
+    let (reply, words, deal) = (Reply::ok(&moved)?, moved_words(stage, &moved), &moved["opportunity"]);
+    Ok(match (stage, deal["account_id"].as_str()) {
+        (Stage::ClosedWon, Some(account)) => {
+            reply.toast_link(words, accounts::page(account), deal["account_name"].as_str().unwrap_or("The account"))
+        }
+        _ => told(reply, words, deal),
+    })
 }
 
 /// Gives a deal with its open work to somebody else.
