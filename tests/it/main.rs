@@ -3,6 +3,7 @@
 mod support;
 
 mod accounts;
+mod activities;
 mod architecture;
 mod browser;
 mod cadences;
