@@ -64,5 +64,9 @@ begin
     insert into data.invoices (account_id, invoice_number, invoice_date, amount) values (account, 'INV-1', '2026-01-02', 500000);
     insert into data.targets (company_name, owner_user_id) values ('PT Bidik', budi) returning target_id into target;
     insert into data.activities (activity_type, subject, due_date, owner_user_id, target_id) values ('Email', 'Introduction', '2099-01-01', budi, target);
+    insert into data.cadence_enrollments (cadence_id, purpose, subject, target_id, owner_user_id, steps, mode, working_days_only, next_step_on, status, paused_at)
+    values ((select cadence_id from data.cadences where purpose = 'outbound'), 'outbound', 'target', target, budi, '[]', 'stepwise', true, '2099-01-02', 'Paused', now());
+    insert into data.cadence_enrollments (cadence_id, purpose, subject, account_id, owner_user_id, steps, status, stopped_at, stop_reason)
+    values ((select cadence_id from data.cadences where purpose = 'winback'), 'winback', 'account', account, budi, '[]', 'Stopped', now(), 'account deactivated');
     insert into data.targets (company_name) values ('PT Bebas');
 end $$;
