@@ -94,7 +94,7 @@ async fn merge(Path(id): Path<String>, act: Act<MergeInto>) -> Result<Reply, Err
 }
 
 /// Undoes a merge of the last 30 days: everything as before; what was made on the other account since stays there.
-#[utoipa::path(post, path = "/api/crm/accounts/{id}/unmerge", tag = "accounts", request_body = Nothing,
+#[utoipa::path(post, path = "/api/crm/accounts/{id}/unmerge", tag = "accounts",
     responses((status = 200, body = Done<Merged>), (status = 400, body = Refused), (status = 403, body = Refused),
         (status = 404, body = Refused), (status = 409, body = Refused)))]
 async fn unmerge(Path(id): Path<String>, act: Act<Nothing>) -> Result<Reply, Error> {

@@ -127,7 +127,10 @@ impl Ask {
 
     fn asked(&self, texts: &'static Texts) -> (&'static str, Params) {
         let group = self.group.map(|group| group.label().to_owned());
-        let mut given = params![self.cursor.part(0), self.cursor.part(1), self.limit + 1, self.owner.clone(), self.from, self.to, group];
+        // Overdue work is one's own unless somebody else's is asked for (spec 3.2).
+        let mine = self.view == View::Overdue && self.about.is_none();
+        let owner = self.owner.clone().or_else(|| mine.then(|| "me".to_owned()));
+        let mut given = params![self.cursor.part(0), self.cursor.part(1), self.limit + 1, owner, self.from, self.to, group];
         let text = match &self.about {
             None => texts.owner,
             Some(About::Account(_)) => texts.account,

@@ -134,6 +134,11 @@ pub struct MenuEntry {
     pub page: &'static str,
 }
 
+/// Whether a list's page is open to somebody, by the database's own gate.
+pub fn is_open(actor: &Actor, page: &str) -> bool {
+    LISTS.iter().any(|list| list.page == page && actor.lists.iter().any(|open| open == list.key))
+}
+
 fn open_to(actor: &Actor) -> impl Iterator<Item = &'static List> + '_ {
     LISTS.iter().filter(|list| list.menu.contains(&actor.access_profile.as_str()))
 }

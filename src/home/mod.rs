@@ -10,7 +10,7 @@ use utoipa_axum::router::OpenApiRouter;
 use crate::app::App;
 
 pub use frame::Visitor;
-pub use lists::{LISTS, List, MenuEntry, menu};
+pub use lists::{LISTS, List, MenuEntry, is_open, menu};
 pub(crate) use pages::error_page;
 
 /// The domain's routes.

@@ -13,7 +13,7 @@ use crate::app::App;
 use crate::audit;
 use crate::cadences::{self, Subject};
 use crate::error::Error;
-use crate::home::Visitor;
+use crate::home::{self, Visitor};
 use crate::people;
 use crate::ui::{self, Clock, Icon, Look, Page};
 
@@ -30,6 +30,7 @@ async fn lead(Path(id): Path<String>, visitor: Visitor) -> Result<Response, Erro
     let lead = &record.lead.lead;
     let clock = Clock::new(jiff::Timestamp::now(), &actor.time_zone).on(actor.today);
     let (list, list_page) = lead.queue.page();
+    let crumbs: &[(&str, &str)] = if home::is_open(&actor, list_page) { &[(list, list_page)] } else { &[] };
     let offer = |id: &str, words: &str, icon| html! { @if record.may("edit") { (ui::opener(id, words, Look::Ghost, Some(icon))) } };
     let body = html! {
         (record_view::journey(lead))
@@ -53,5 +54,5 @@ async fn lead(Path(id): Path<String>, visitor: Visitor) -> Result<Response, Erro
         actions: record_view::buttons(&record),
         ..Page::default()
     };
-    Ok(visitor.page(&actor, Page { crumbs: &[(list, list_page)], active: list_page, body, live: "leads activities opportunities", ..page }))
+    Ok(visitor.page(&actor, Page { crumbs, active: list_page, body, live: "leads activities opportunities", ..page }))
 }

@@ -69,7 +69,7 @@ pub fn page(page: &Page) -> Markup {
             }
         }
         (toasts(page.flash))
-        (palette::palette())
+        @if !page.nav.is_empty() { (palette::palette()) }
         (palette::shortcuts(page.nav))
     };
     document(page.title, "app", body)
@@ -104,7 +104,8 @@ fn topbar(page: &Page) -> Markup {
                     li aria-current="page" { (page.title) }
                 }
             }
-            (palette::opener())
+            // Whoever may open nothing has nothing to search.
+            @if !page.nav.is_empty() { (palette::opener()) }
             button.icon-button.needs-js type="button" data-theme-switch aria-label="Switch between light and dark" title="Light or dark" {
                 span.in-light { (Icon::Moon) } span.in-dark { (Icon::Sun) }
             }

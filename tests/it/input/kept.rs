@@ -14,7 +14,7 @@ const STRANGE: &str = "%_'\"\\ $1 {x} 🚢👨‍👩‍👧 漢字 ÅÇé <b>&a
 /// Fields of free text: no list of words, no format, no name of a record, nothing that is an address or a number.
 fn is_free(field: &str, schema: &Value) -> bool {
     let text = schema["type"] == json!(["string", "null"]) && schema["format"].is_null();
-    let formed = ["_id", "email", "phone", "domain", "currency", "service_code", "due_time", "amount", "_value"];
+    let formed = ["_id", "email", "phone", "domain", "npwp", "currency", "service_code", "due_time", "amount", "_value"];
     text && !formed.iter().any(|end| field.ends_with(end))
 }
 
