@@ -7,8 +7,8 @@ use crate::support::{PASSWORD, World, ripe_lead};
 
 const COMPANY: &str = "PT Tanpa Tikus";
 
-/// The login page has the focus on the e-mail.
-async fn signs_in(browser: &Browser, name: &str) {
+/// Signs in by keyboard; the login page has the focus on the e-mail.
+pub async fn signs_in(browser: &Browser, name: &str) {
     browser.until("can type the e-mail", "focused() === 'E-mail'", &[]).await;
     browser.types(format!("{name}@bcp.test")).await;
     browser.tabs_to("Password").await;
