@@ -14,6 +14,8 @@ pub enum Kind {
     Page,
     /// The first cards of every column of the board.
     Board,
+    /// The days of a month: counted in indexes alone, with the first few of each.
+    Month,
     /// A count or sum over a whole list: from indexes alone.
     Total,
     /// A page of what typed text finds: by an index; up to 1,000 matches are put in order.

@@ -5,7 +5,7 @@ use bcp_crm::activities::{self, About, Ask, DueGroup, View};
 use super::cases::{Asked, Case, Ids, Kind, case, cursor, keys};
 
 /// Somebody of each reach that has work, and of sales one of each size of team.
-const WORKERS: [&str; 7] = ["marcomm", "marketing.manager", "sales1", "sales.manager", "large.manager", "support", "admin"];
+const WORKERS: [&str; 5] = ["marketing.manager", "sales1", "sales.manager", "large.manager", "admin"];
 
 /// How a list is narrowed.
 #[derive(Clone, Copy)]
@@ -50,7 +50,9 @@ fn of_view(who: &'static str, view: View, from: &str, columns: &str, order: &str
         return;
     }
     page("of the team", Narrowed { owner: Some("team"), ..plain }, None);
-    page("of a colleague", Narrowed { owner: Some("one"), ..plain }, None);
+    if who != "marketing.manager" {
+        page("of a colleague", Narrowed { owner: Some("one"), ..plain }, None);
+    }
     page("of some days", Narrowed { owner: Some("team"), days: true, ..plain }, None);
     page("of an account", Narrowed { owner: None, account: true, ..plain }, None);
     if view == View::Planner {
@@ -66,5 +68,5 @@ fn totals(who: &'static str, cases: &mut Vec<Case>) {
         cases.push(case(who, format!("activities counts {name}"), Kind::Total, None, asked));
     }
     let asked: Asked = Box::new(|_, _| Box::new(activities::month(Some("me"), None)));
-    cases.push(case(who, "activities of a month".to_owned(), Kind::Page, None, asked));
+    cases.push(case(who, "activities of a month".to_owned(), Kind::Month, None, asked));
 }
