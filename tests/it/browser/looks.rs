@@ -1,17 +1,11 @@
 //! Every page in light and dark, wide and narrow: axe-core finds nothing, the console is empty, nothing scrolls sideways.
 
 use bcp_crm::home::{LISTS, List};
-use serde_json::json;
 
-use super::chromium::Browser;
-use super::demo_house::{DEMO_PASSWORD, DemoHouse};
-use crate::support::text;
+use super::looker::Looker;
 
 const WIDE: u32 = 1440;
 const NARROW: u32 = 375;
-
-/// What may differ between light and dark.
-const COLOURS: &[&str] = &["color-contrast", "link-in-text-block"];
 
 /// Views of a list that its own entry does not lead to.
 const MORE: &[&str] = &[
@@ -25,45 +19,16 @@ const MORE: &[&str] = &[
     "/crm/pipeline?view=closed",
 ];
 
-struct Looker {
-    house: DemoHouse,
-    browser: Browser,
-    axe: String,
-}
-
-impl Looker {
-    async fn new(width: u32) -> Self {
-        let house = DemoHouse::new().await;
-        let browser = Browser::before(&house.address, true).await;
-        browser.is_wide(width).await;
-        let axe = text::read(concat!(env!("CARGO_MANIFEST_DIR"), "/node_modules/axe-core/axe.min.js").as_ref());
-        Self { house, browser, axe }
-    }
-
-    async fn is(&self, login: &str) {
-        self.browser.signs_in(&format!("{login}@demo.bcp.test"), DEMO_PASSWORD).await;
-    }
-
-    /// Looks at a page and at the dialogs and menus on it.
-    async fn looks_at(&self, page: &str) {
-        self.browser.prefers("light").await;
-        self.browser.opens(page).await;
-        self.browser.until("sees the page", "still()", &[]).await;
-        let width = self.browser.asks("[document.documentElement.scrollWidth, window.innerWidth]", &[]).await;
-        assert!(width[0].as_u64() <= width[1].as_u64(), "{page} scrolls sideways: {width}");
-        self.browser.is_content().await;
-        self.browser.driver.execute(self.axe.clone(), vec![]).await.expect("axe-core");
-        for (scheme, rules) in [("light", &[][..]), ("dark", COLOURS)] {
-            self.browser.prefers(scheme).await;
-            for dialogs in [false, true] {
-                let arguments = vec![json!(dialogs), json!(rules)];
-                let found = self.browser.driver.execute_async(include_str!("looks.js"), arguments).await;
-                let found = found.unwrap_or_else(|error| panic!("{page}: {error}")).json().clone();
-                assert!(found.as_array().is_some_and(Vec::is_empty), "{page} in {scheme}, its dialogs and menus {dialogs}: {found:#}");
-            }
-        }
-    }
-}
+/// What a salesperson works from.
+const WORK: &[&str] = &[
+    "/crm/activities",
+    "/crm/activities?view=month",
+    "/crm/activities?view=done",
+    "/crm/activities?group=Later",
+    "/crm/activities/new",
+    "/crm/activities/new?q=pt",
+    "/crm/activities/new?q=nobody+is+called+so",
+];
 
 fn is_marketings(list: &List) -> bool {
     list.menu.contains(&"marketing")
@@ -99,11 +64,40 @@ async fn sales_looks(width: u32) {
     looker.browser.closes().await;
 }
 
+/// A salesperson's work.
+async fn works_looks(width: u32) {
+    let looker = Looker::new(width).await;
+    looker.is("sales1").await;
+    for page in WORK {
+        looker.looks_at(page).await;
+    }
+    let activity = looker.first_on("/crm/activities").await;
+    looker.looks_at(&activity).await;
+    let deal = looker.house.first_of("/api/crm/opportunities?view=pipeline", "opportunity_id").await;
+    looker.looks_at(&format!("/crm/activities/new?about={deal}")).await;
+    looker.browser.closes().await;
+}
+
+/// A customer, to those who see different things of him.
+async fn customers_looks(width: u32) {
+    let looker = Looker::new(width).await;
+    for login in ["sales1", "finance", "sales.manager"] {
+        looker.is(login).await;
+        looker.looks_at("/crm/accounts").await;
+        let account = looker.first_on("/crm/accounts").await;
+        looker.looks_at(&account).await;
+        if login == "sales.manager" {
+            looker.looks_at(&format!("{account}/merge")).await;
+        }
+    }
+    looker.browser.closes().await;
+}
+
 /// What only an admin is shown, and what is the same for everybody but has no list of its own.
 async fn companys_looks(width: u32) {
     let looker = Looker::new(width).await;
     looker.is("admin").await;
-    for page in ["/crm/cadences", "/crm/cadences/1", "/crm/cadences/1/edit", "/crm/cadences/new"] {
+    for page in ["/crm/cadences", "/crm/cadences/1", "/crm/cadences/1/edit", "/crm/cadences/new", "/admin/jobs"] {
         looker.looks_at(page).await;
     }
     looker.looks_at("/crm/accounts?tenure=Winback+Target").await;
@@ -118,6 +112,26 @@ async fn the_companys_pages_look_well_on_a_desk() {
 #[tokio::test]
 async fn the_companys_pages_look_well_on_a_phone() {
     companys_looks(NARROW).await;
+}
+
+#[tokio::test]
+async fn the_work_looks_well_on_a_desk() {
+    works_looks(WIDE).await;
+}
+
+#[tokio::test]
+async fn the_work_looks_well_on_a_phone() {
+    works_looks(NARROW).await;
+}
+
+#[tokio::test]
+async fn customers_look_well_on_a_desk() {
+    customers_looks(WIDE).await;
+}
+
+#[tokio::test]
+async fn customers_look_well_on_a_phone() {
+    customers_looks(NARROW).await;
 }
 
 #[tokio::test]

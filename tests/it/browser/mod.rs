@@ -7,6 +7,7 @@ mod driver;
 mod keyboard;
 mod keys;
 mod live;
+mod looker;
 mod looks;
 mod other_site;
 mod palette;

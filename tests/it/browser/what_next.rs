@@ -2,7 +2,6 @@
 
 use jiff::ToSpan;
 use serde_json::json;
-use thirtyfour::prelude::*;
 
 use super::chromium::Browser;
 use super::planner::{CALL, PRICE, TITLES, activities, begins_to_complete, opens_deal, today, typed};

@@ -1,0 +1,60 @@
+//! Looks at a page in light and dark with axe-core, and at its console and width.
+
+use serde_json::json;
+
+use super::chromium::Browser;
+use super::demo_house::{DEMO_PASSWORD, DemoHouse};
+use crate::support::text;
+
+/// What may differ between light and dark.
+const COLOURS: &[&str] = &["color-contrast", "link-in-text-block"];
+
+/// Somebody who looks closely at the demo company.
+pub struct Looker {
+    pub house: DemoHouse,
+    pub browser: Browser,
+    axe: String,
+}
+
+impl Looker {
+    pub async fn new(width: u32) -> Self {
+        let house = DemoHouse::new().await;
+        let browser = Browser::before(&house.address, true).await;
+        browser.is_wide(width).await;
+        let axe = text::read(concat!(env!("CARGO_MANIFEST_DIR"), "/node_modules/axe-core/axe.min.js").as_ref());
+        Self { house, browser, axe }
+    }
+
+    /// Signs in as this one of the demo company.
+    pub async fn is(&self, login: &str) {
+        self.browser.signs_in(&format!("{login}@demo.bcp.test"), DEMO_PASSWORD).await;
+    }
+
+    /// The first record of a list, as its reader finds it there.
+    pub async fn first_on(&self, list: &str) -> String {
+        self.browser.opens(list).await;
+        self.browser.until("sees a record", "still() && document.querySelector('main .row-link')", &[]).await;
+        let link = self.browser.asks("document.querySelector('main .row-link').getAttribute('href')", &[]).await;
+        link.as_str().unwrap_or_else(|| panic!("{list} has a first row")).to_owned()
+    }
+
+    /// Looks at a page and at the dialogs and menus on it.
+    pub async fn looks_at(&self, page: &str) {
+        self.browser.prefers("light").await;
+        self.browser.opens(page).await;
+        self.browser.until("sees the page", "still()", &[]).await;
+        let width = self.browser.asks("[document.documentElement.scrollWidth, window.innerWidth]", &[]).await;
+        assert!(width[0].as_u64() <= width[1].as_u64(), "{page} scrolls sideways: {width}");
+        self.browser.is_content().await;
+        self.browser.driver.execute(self.axe.clone(), vec![]).await.expect("axe-core");
+        for (scheme, rules) in [("light", &[][..]), ("dark", COLOURS)] {
+            self.browser.prefers(scheme).await;
+            for dialogs in [false, true] {
+                let arguments = vec![json!(dialogs), json!(rules)];
+                let found = self.browser.driver.execute_async(include_str!("looks.js"), arguments).await;
+                let found = found.unwrap_or_else(|error| panic!("{page}: {error}")).json().clone();
+                assert!(found.as_array().is_some_and(Vec::is_empty), "{page} in {scheme}, its dialogs and menus {dialogs}: {found:#}");
+            }
+        }
+    }
+}
