@@ -62,9 +62,9 @@ create function crm.story_of(entity text, id text) returns table (entity text, e
     select 'quotes', q.quote_id from data.quotes as q
     where story_of.entity = 'opportunities' and q.opportunity_id = id and crm.my_reach() <> 'finance'
     union all
-    select 'cadence_enrollments', e.enrollment_id::text from data.cadence_enrollments as e
-    where case story_of.entity when 'opportunities' then e.opportunity_id = id when 'leads' then e.lead_id = id when 'targets' then e.target_id = id
-        else e.account_id = id and e.subject = 'account' end
+    select 'cadence_enrollments', r.enrollment_id::text
+    from crm.enrollment_ids_of(case story_of.entity when 'opportunities' then 'opportunity' when 'leads' then 'lead' when 'targets' then 'target'
+        when 'accounts' then 'account' end, id) as r (enrollment_id)
     union all
     select 'contacts', c.contact_id from data.contacts as c where story_of.entity = 'accounts' and c.account_id = id
 $$;
