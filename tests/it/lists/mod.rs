@@ -5,6 +5,7 @@ mod bounds;
 mod counts;
 mod filters;
 mod order;
+mod planner;
 mod search;
 
 use std::collections::BTreeMap;

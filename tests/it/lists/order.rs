@@ -123,6 +123,14 @@ fn of_work() -> Vec<List> {
         work("sari", "overdue&owner={eko}", "false"),
         work("agus", "overdue&owner={eko}", &late(EKO)),
         work("budi", "overdue&owner={citra}", "false"),
+        work("budi", "planner", BUDI),
+        work("sari", "planner", SARI),
+        work("sari", "planner&owner=team", TEAM),
+        work("sari", "planner&owner={budi}", BUDI),
+        work("budi", "planner&owner=team", BUDI),
+        work("sari", "planner&owner={eko}", "false"),
+        work("agus", "planner", "true"),
+        work("agus", "planner&owner={eko}", EKO),
     ]
 }
 

@@ -56,6 +56,30 @@ async fn every_list_is_open_by_page_and_api_to_whom_the_database_opens_it() {
     company.world.proves_itself().await;
 }
 
+/// Spec 3.1: all who have work or keep it in order, not who only reads.
+#[tokio::test]
+async fn planning_is_open_to_whoever_may_and_names_no_record_that_he_does_not_see() {
+    const MAY_PLAN: &str = "agus maya ana dian sari budi citra surya eko putri";
+    const SEES_BUDIS: &str = "agus sari budi putri";
+    let company = Company::founded().await;
+    let deal = company.id("deal of budi");
+    let known = company.person("budi").gets(&format!("/api/crm/opportunities/{deal}")).await.is_ok();
+    let name = known.data()["opportunity"]["name"].as_str().expect("a name").to_owned();
+    for person in company.people() {
+        let may = among(MAY_PLAN, &person.name);
+        let page = person.browses("/crm/activities/new").await;
+        page.check(page.status == if may { 200 } else { 403 }, &format!("{} may plan: {may}", person.name));
+        let about = person.browses(&format!("/crm/activities/new?about={deal}")).await;
+        let sees = among(SEES_BUDIS, &person.name);
+        about.check(about.status == page.status, "is as open with a record");
+        about.check(about.text.contains(&name) == sees, &format!("{} reads the deal's name: {sees}", person.name));
+        about.check(about.text.contains("name=\"opportunity_id\"") == sees, &format!("{} may fill the form in: {sees}", person.name));
+        let list = person.browses("/crm/activities").await;
+        list.check(list.text.contains("href=\"/crm/activities/new\"") == may, &format!("{} is offered it: {may}", person.name));
+    }
+    company.world.proves_itself().await;
+}
+
 #[tokio::test]
 async fn the_sidebar_has_what_the_specification_gives_the_profile_and_me_says_the_same() {
     let company = Company::hired().await;

@@ -27,7 +27,7 @@ pub const KINDS: &[Kind] = &[
         page: Some("/crm/opportunities/"),
         ..kind("deal", "opportunities", "opportunity_id", true)
     },
-    Kind { api: Some("/api/crm/activities/"), ..kind("activity", "activities", "activity_id", false) },
+    Kind { api: Some("/api/crm/activities/"), page: Some("/crm/activities/"), ..kind("activity", "activities", "activity_id", false) },
     kind("quote", "quotes", "quote_id", true),
     kind("history", "opportunity_stage_history", "history_id::text", false),
     kind("enrollment", "cadence_enrollments", "enrollment_id::text", false),
