@@ -90,7 +90,8 @@ function refresh() {
   if (!concerned) return;
   begun = performance.now();
   fetching = true;
-  session.refresh(document.baseURI);
+  // The one that waits would take a form's answer away that was sent meanwhile.
+  session.debouncedRefresh(document.baseURI);
 }
 
 function wake() {
