@@ -10,7 +10,6 @@ export default class extends Controller {
       if (target.type === "search") this.timer = setTimeout(this.send, PAUSE);
     };
     this.now = ({ target }) => { if (target.type !== "search") this.send(); };
-    this.element.dataset.turboAction = "replace";
     this.element.addEventListener("input", this.later);
     this.element.addEventListener("change", this.now);
   }

@@ -39,7 +39,7 @@ fn views(class: &str, label: &str, tabs: &[Tab]) -> Markup {
 /// A form that filters the list of this page; a changed choice takes effect at once.
 pub fn filters(action: &str, body: Markup) -> Markup {
     html! {
-        form.filters method="get" action=(action) role="search" data-controller="filters" {
+        form.filters method="get" action=(action) role="search" data-controller="filters" data-turbo-action="replace" {
             (body)
             button.btn.without-js type="submit" { "Apply" }
         }
