@@ -54,7 +54,7 @@ async fn lists_in_opposite_orders_store_each_number_once_without_a_deadlock() {
     let second = account(&owner, "PT Maju").await;
     let fitri = world.person("fitri").await;
     let lists = (0..8).map(|n: usize| {
-        let (mine, other) = if n % 2 == 0 { (&first, &second) } else { (&second, &first) };
+        let (mine, other) = if n.is_multiple_of(2) { (&first, &second) } else { (&second, &first) };
         let mut rows: Vec<Value> =
             (0..60).map(|k| invoice(if k % 3 == 0 { mine } else { other }, &format!("N-{k}"), "2026-06-01")).collect();
         if n % 2 == 1 {

@@ -109,9 +109,12 @@ impl Story<'_> {
     }
 }
 
+/// What the audit says of one enrollment: step, action, when, and the day it is due.
+type Told = (i32, String, Timestamp, Option<Date>);
+
 /// Compares all of them; answers how many there were of each mode.
 pub async fn compare(company: &Company, sql: &Client, today: Date) -> BTreeMap<String, usize> {
-    let mut told: BTreeMap<i64, Vec<(i32, String, Timestamp, Option<Date>)>> = BTreeMap::new();
+    let mut told: BTreeMap<i64, Vec<Told>> = BTreeMap::new();
     for row in sql.query(TOLD, &[]).await.expect("the audit") {
         told.entry(row.get(0)).or_default().push((row.get(1), row.get(2), row.get(3), row.get(4)));
     }
