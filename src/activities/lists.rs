@@ -7,7 +7,7 @@ use super::whose::{chosen, many, of_record, whose};
 
 /// The last key of the page is found in indexes alone; then each owner's rows up to it are read in one go, not one by one.
 macro_rules! by_owner {
-    ($columns:ident, $view:literal, $key:literal, $within:expr, $upto:literal, $order:literal, $back:literal) => {
+    ($columns:ident, $view:literal, $key:literal, $within:expr, $from:expr, $upto:literal, $order:literal, $back:literal) => {
         concat!(
             chosen!("$4"),
             ", last as (select p.",
@@ -40,13 +40,13 @@ macro_rules! by_owner {
             " from (select o.* from unnest((select c.owners from chosen as c)) as m (person) cross join lateral (select v.* from crm.",
             $view,
             " as v where v.owner_user_id = m.person",
-            $within,
+            $from,
             $upto,
             ") as o union all select v.* from crm.",
             $view,
             " as v where ",
             many!(),
-            $within,
+            $from,
             $upto,
             ") as v order by ",
             $order
@@ -84,11 +84,11 @@ pub(super) struct Texts {
 }
 
 macro_rules! texts {
-    ($columns:ident, $view:literal, $key:literal, $within:expr, $upto:literal, $order:literal, $back:literal) => {
+    ($columns:ident, $view:literal, $key:literal, $end:expr, $from:expr, $upto:literal, $order:literal, $back:literal) => {
         Texts {
-            owner: by_owner!($columns, $view, $key, $within, $upto, $order, $back),
-            account: by_record!($columns, $view, "v.account_id = $8::text", $within, $order),
-            record: by_record!($columns, $view, of_record!("$8", "$9", "$10"), $within, $order),
+            owner: by_owner!($columns, $view, $key, concat!($end, $from), $from, $upto, $order, $back),
+            account: by_record!($columns, $view, "v.account_id = $8::text", concat!($end, $from), $order),
+            record: by_record!($columns, $view, of_record!("$8", "$9", "$10"), concat!($end, $from), $order),
         }
     };
 }
@@ -122,17 +122,21 @@ macro_rules! follow {
 /// One row comparison says both the first day and the cursor: of two conditions the index would start by the first. Under row level security
 /// only a sub-select becomes a value before the planner looks for an index.
 macro_rules! due {
-    () => {
-        " and v.due_date <= (select least(coalesce($6::date, 'infinity'), crm.due_ends($7::text, crm.today()))) \
-         and (v.due_date, v.activity_id) > ((select greatest($1::text::date, $5::date, crm.due_starts($7::text, crm.today()))), \
+    (until) => {
+        " and v.due_date <= (select least(coalesce($6::date, 'infinity'), crm.due_ends($7::text, crm.today())))"
+    };
+    (from) => {
+        " and (v.due_date, v.activity_id) > ((select greatest($1::text::date, $5::date, crm.due_starts($7::text, crm.today()))), \
          (select case when $1::text::date >= greatest($5::date, crm.due_starts($7::text, crm.today())) then $2::text else '' end))"
     };
 }
 
 macro_rules! ended {
-    () => {
-        " and v.completed_at >= (select crm.day_starts(coalesce($5::date, '-infinity'))) and $7::text is null \
-         and (v.completed_at, v.activity_id) < ((select least($1::text::timestamptz, crm.day_starts(coalesce($6::date, 'infinity') + 1))), \
+    (until) => {
+        " and v.completed_at >= (select crm.day_starts(coalesce($5::date, '-infinity'))) and $7::text is null"
+    };
+    (from) => {
+        " and (v.completed_at, v.activity_id) < ((select least($1::text::timestamptz, crm.day_starts(coalesce($6::date, 'infinity') + 1))), \
          (select case when $1::text::timestamptz < crm.day_starts(coalesce($6::date, 'infinity') + 1) then $2::text else '' end))"
     };
 }
@@ -143,7 +147,8 @@ macro_rules! planned_texts {
             $columns,
             $view,
             "due_date",
-            due!(),
+            due!(until),
+            due!(from),
             " and (v.due_date, v.activity_id) <= ((select l.due_date from last as l), (select l.activity_id from last as l))",
             "due_date, activity_id",
             "due_date desc, activity_id desc"
@@ -158,7 +163,8 @@ pub(super) const DONE: Texts = texts!(
     done,
     "v_activities_done",
     "completed_at",
-    ended!(),
+    ended!(until),
+    ended!(from),
     " and (v.completed_at, v.activity_id) >= ((select l.completed_at from last as l), (select l.activity_id from last as l))",
     "completed_at desc, activity_id desc",
     "completed_at, activity_id"
