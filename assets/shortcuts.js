@@ -3,7 +3,8 @@ import { open } from "./dialog.js";
 const TOGETHER = 1500;
 let going = 0;
 
-const typing = (target) => target.closest?.("input, textarea, select, [contenteditable], dialog[open]");
+// A field that has just been hidden with its dialog has the focus until the next frame, and nobody types into it.
+const typing = (target) => target.closest?.("input, textarea, select, [contenteditable], dialog[open]")?.checkVisibility();
 
 document.addEventListener("keydown", (event) => {
   if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) return;

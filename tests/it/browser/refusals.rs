@@ -2,12 +2,21 @@
 
 use serde_json::json;
 use thirtyfour::prelude::*;
+use tokio_postgres::Client;
 
 use super::chromium::Browser;
+use super::wait;
 use crate::support::{World, ripe_lead};
 
 /// Requests that reached an answer, by the end of their address.
 const SENT: &str = "performance.getEntriesByType('resource').filter((each) => each.name.endsWith(arguments[0])).length";
+
+async fn wait_in_line(sql: &Client, many: i64) {
+    const WAITING: &str =
+        "select count(*) from pg_locks as l join pg_stat_activity as a using (pid) where not l.granted and a.datname = current_database()";
+    let so = wait::until(|| async { sql.query_one(WAITING, &[]).await.expect("a number").get::<_, i64>(0) >= many }).await;
+    so.unwrap_or_else(|()| panic!("{many} never waited"));
+}
 
 #[tokio::test]
 async fn a_refused_drop_puts_the_card_back() {
@@ -25,12 +34,23 @@ async fn a_refused_drop_puts_the_card_back() {
     browser.misses("There is no quote yet.").await;
     browser.drags("PT Batu Karang", "Discovery").await;
     browser.until("sees the card in Discovery", in_stage, &[json!("Discovery")]).await;
-    // Closed by somebody else while the board is open.
+    // Closed by somebody else while the drop is on its way.
+    let sari = world.person("sari").await;
+    let (held, watcher) = (world.owner_sql().await, world.owner_sql().await);
+    held.batch_execute("begin; lock table data.opportunities in exclusive mode").await.expect("a lock");
+    let drop = async {
+        wait_in_line(&watcher, 1).await;
+        browser.drags("PT Batu Karang", "Proposal Sent").await;
+        wait_in_line(&watcher, 2).await;
+        held.batch_execute("commit").await.expect("the lock is gone");
+    };
     let lost = json!({"stage": "Closed Lost", "lost_reason": "Too dear", "lost_reason_code": "price"});
-    world.person("sari").await.patches(&format!("/api/crm/opportunities/{deal}/stage"), lost).await.is_ok();
-    browser.drags("PT Batu Karang", "Proposal Sent").await;
+    let address = format!("/api/crm/opportunities/{deal}/stage");
+    let (closed, ()) = tokio::join!(sari.patches(&address, lost), drop);
+    closed.is_ok();
     browser.until("is told why", "front() !== document && front().querySelector('[data-form-message]').innerText !== ''", &[]).await;
-    browser.until("sees the card back", in_stage, &[json!("Discovery")]).await;
+    browser.types(Key::Escape).await;
+    browser.until("no longer sees what is closed", "still() && !card('PT Batu Karang')", &[]).await;
     browser.closes().await;
     world.proves_itself().await;
 }
