@@ -1,7 +1,9 @@
 import * as Turbo from "./vendor/turbo.js";
 import { Application } from "./vendor/stimulus.js";
 import BoardController from "./board.js";
+import DropController from "./drop.js";
 import FiltersController from "./filters.js";
+import FollowController from "./follow.js";
 import ForetellController from "./foretell.js";
 import FormController from "./form.js";
 import PaletteController from "./palette.js";
@@ -20,7 +22,9 @@ Turbo.config.drive.progressBarDelay = 2 ** 31 - 1;
 
 const application = Application.start();
 application.register("board", BoardController);
+application.register("drop", DropController);
 application.register("filters", FiltersController);
+application.register("follow", FollowController);
 application.register("foretell", ForetellController);
 application.register("form", FormController);
 application.register("palette", PaletteController);

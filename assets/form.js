@@ -65,6 +65,8 @@ export default class extends Controller {
 // The same attempt sent twice, after a broken connection, is one attempt to the server.
 document.addEventListener("turbo:before-fetch-request", ({ target, detail: { fetchOptions } }) => {
   if (!(target instanceof HTMLFormElement) || target.method !== "post" || !address(target).includes("/api/crm/")) return;
+  // A file sent again is told by its content.
+  if (fetchOptions.body instanceof FormData) return;
   const body = String(fetchOptions.body);
   if (target.attempt?.body !== body) target.attempt = { body, key: randomKey() };
   fetchOptions.headers["Idempotency-Key"] = target.attempt.key;

@@ -46,13 +46,15 @@ pub(super) fn document(title: &str, class: &str, body: Markup) -> Markup {
 }
 
 /// What app.js imports, so that the browser asks for all of it at once.
-const PRELOAD: [&str; 15] = [
+const PRELOAD: [&str; 17] = [
     "vendor/turbo.js",
     "vendor/stimulus.js",
     "board.js",
     "dialog.js",
+    "drop.js",
     "errors.js",
     "filters.js",
+    "follow.js",
     "foretell.js",
     "form.js",
     "keep.js",

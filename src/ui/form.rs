@@ -20,12 +20,13 @@ pub struct Form {
     back: Option<String>,
     errors_to: Option<String>,
     subject: Option<String>,
+    uploads: bool,
 }
 
 impl Form {
     /// A form with the method given.
     pub fn new(id: &str, action: &str, method: Method) -> Self {
-        Self { id: id.to_owned(), action: action.to_owned(), method, back: None, errors_to: None, subject: None }
+        Self { id: id.to_owned(), action: action.to_owned(), method, back: None, errors_to: None, subject: None, uploads: false }
     }
 
     /// A form that posts.
@@ -56,6 +57,13 @@ impl Form {
         self
     }
 
+    /// A form with a file. Nothing reads its body on the way, so who it is stands in its address, and it returns to the page it is on.
+    pub fn uploads(mut self) -> Self {
+        self.action = format!("{}?_form={}", self.action, self.id);
+        self.uploads = true;
+        self
+    }
+
     /// The form element around its fields, with the slot for its message.
     pub fn wrap(&self, body: Markup) -> Markup {
         self.element("form", html! { (self.message()) (body) })
@@ -63,12 +71,19 @@ impl Form {
 
     pub(super) fn element(&self, class: &str, body: Markup) -> Markup {
         html! {
-            form #(self.id) class=(class) method="post" action=(self.action) data-controller="form" data-subject=[self.subject.as_ref()] {
-                @if self.method == Method::Patch { input type="hidden" name="_method" value="PATCH"; }
-                input type="hidden" name="_form" value=(self.errors_to.as_ref().unwrap_or(&self.id));
-                @if let Some(back) = &self.back { input type="hidden" name="_back" value=(back); }
+            form #(self.id) class=(class) method="post" action=(self.action) data-controller="form" data-subject=[self.subject.as_ref()]
+                enctype=[self.uploads.then_some("multipart/form-data")] {
+                @if !self.uploads { (self.hidden_fields()) }
                 (body)
             }
+        }
+    }
+
+    fn hidden_fields(&self) -> Markup {
+        html! {
+            @if self.method == Method::Patch { input type="hidden" name="_method" value="PATCH"; }
+            input type="hidden" name="_form" value=(self.errors_to.as_ref().unwrap_or(&self.id));
+            @if let Some(back) = &self.back { input type="hidden" name="_back" value=(back); }
         }
     }
 

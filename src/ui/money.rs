@@ -24,6 +24,12 @@ pub fn money_text(amount: Decimal, currency: &str, locale: &str) -> String {
     text
 }
 
+/// A number of things: `12.500`, `12,500`.
+pub fn count_text(count: i64, locale: &str) -> String {
+    let sign = if count < 0 { "−" } else { "" };
+    format!("{sign}{}", grouped(&count.unsigned_abs().to_string(), separators(locale).0))
+}
+
 fn grouped(whole: &str, group: char) -> String {
     let mut text = String::with_capacity(whole.len() + whole.len() / 3);
     for (at, digit) in whole.chars().enumerate() {

@@ -41,6 +41,7 @@ pub(super) struct Asked {
     pub(super) is_get: bool,
     pub(super) correlation: String,
     pub(super) form: Option<String>,
+    pub(super) is_upload: bool,
     pub(super) back: Option<String>,
     pub(super) pairs: Vec<(String, String)>,
     pub(super) method: Method,
@@ -70,11 +71,12 @@ pub async fn front(request: Request, next: Next) -> Response {
 impl Asked {
     fn of(parts: &Parts, correlation: &str) -> Self {
         Self {
-            reader: reader(&parts.headers, parts.uri.path(), is_form(parts)),
+            reader: reader(&parts.headers, parts.uri.path(), is_form(parts) || is_upload(parts)),
             path: parts.uri.path_and_query().map_or_else(|| "/".to_owned(), ToString::to_string),
             is_get: parts.method == Method::GET || parts.method == Method::HEAD,
             correlation: correlation.to_owned(),
-            form: None,
+            form: form_of_upload(parts),
+            is_upload: is_upload(parts),
             back: referring_page(&parts.headers),
             pairs: Vec::new(),
             method: parts.method.clone(),
@@ -84,6 +86,16 @@ impl Asked {
 
 fn is_form(parts: &Parts) -> bool {
     header(&parts.headers, CONTENT_TYPE.as_str()).starts_with("application/x-www-form-urlencoded")
+}
+
+/// A form with a file. Its body is for the handler alone, which reads it as it comes, so its hidden field is in its address.
+fn is_upload(parts: &Parts) -> bool {
+    header(&parts.headers, CONTENT_TYPE.as_str()).starts_with("multipart/form-data")
+}
+
+fn form_of_upload(parts: &Parts) -> Option<String> {
+    let query = parts.uri.query().filter(|_| is_upload(parts))?;
+    form_urlencoded::parse(query.as_bytes()).find(|(name, _)| name == "_form").map(|(_, value)| value.into_owned())
 }
 
 /// Takes the hidden fields out of a form; the rest is the body that the handler reads.
