@@ -11,6 +11,7 @@ pub mod db;
 pub mod demo;
 pub mod error;
 pub mod home;
+pub mod imports;
 pub mod invoices;
 pub mod leads;
 pub mod live;
