@@ -23,7 +23,7 @@ use crate::db::Door;
 use crate::error::Error;
 use crate::{
     accounts, activities, cadences, contacts, home, invoices, leads, live, metrics, notifications, openapi, opportunities, people, search,
-    session, ui, web, worker,
+    session, targets, ui, web, worker,
 };
 
 /// What a process is told at its start.
@@ -65,6 +65,7 @@ fn routes() -> OpenApiRouter<App> {
         .merge(contacts::routes())
         .merge(activities::routes())
         .merge(cadences::routes())
+        .merge(targets::routes())
         .merge(invoices::routes())
         .merge(people::routes())
         .merge(search::routes())

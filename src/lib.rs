@@ -22,6 +22,7 @@ pub mod opportunities;
 pub mod people;
 pub mod search;
 pub mod session;
+pub mod targets;
 pub mod ui;
 pub mod web;
 pub mod worker;

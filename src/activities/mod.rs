@@ -33,7 +33,7 @@ pub use forms::{complete_dialog, complete_opener};
 pub use kind::{ActivityStatus, ActivityType, DueGroup};
 pub use list::{About, Ask, Follow, Next, View, due_for_me};
 pub use new_page::plan_dialog;
-pub use records::{activity, follows_of, last_of_account, next_of_account, of_lead, of_opportunity};
+pub use records::{activity, follows_of, last_of_account, next_of_account, of_lead, of_opportunity, of_target};
 pub use view::{account_panel, due_table, panel};
 
 /// Every statement of the domain.
@@ -63,6 +63,7 @@ pub const STATEMENTS: &[&str] = &[
     records::BY_ID,
     records::OF_OPPORTUNITY,
     records::OF_LEAD,
+    records::OF_TARGET,
     records::NEXT_OF_ACCOUNT,
     records::LAST_OF_ACCOUNT,
     records::FOLLOW,

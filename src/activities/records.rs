@@ -38,6 +38,7 @@ macro_rules! five {
 pub(super) const BY_ID: &str = any!("where activity_id = $1");
 pub(super) const OF_OPPORTUNITY: &str = story!("opportunity_id");
 pub(super) const OF_LEAD: &str = story!("lead_id");
+pub(super) const OF_TARGET: &str = story!("target_id");
 pub(super) const NEXT_OF_ACCOUNT: &str = five!("status = 'Planned' and not is_paused", "due_date, activity_id");
 pub(super) const LAST_OF_ACCOUNT: &str = five!("status = 'Done'", "completed_at desc, activity_id desc");
 
@@ -73,6 +74,11 @@ pub fn of_opportunity(opportunity_id: &str) -> Query<Activity> {
 /// A lead's activities, in the same order.
 pub fn of_lead(lead_id: &str) -> Query<Activity> {
     Query::new(OF_LEAD, params![lead_id.to_owned()])
+}
+
+/// A target's activities, in the same order.
+pub fn of_target(target_id: &str) -> Query<Activity> {
+    Query::new(OF_TARGET, params![target_id.to_owned()])
 }
 
 /// The next five of an account, its deals' included; none of a paused cadence.

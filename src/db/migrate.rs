@@ -52,6 +52,8 @@ pub const FILES: &[(&str, &str)] = files![
     "accounts/story.sql",
     "contacts/search.sql",
     "targets/search.sql",
+    "targets/lists.sql",
+    "targets/known.sql",
     "activities/acts.sql",
     "activities/plan.sql",
     "activities/record.sql",

@@ -8,6 +8,7 @@ mod deals;
 mod leads;
 mod others;
 mod run;
+mod targets;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -51,6 +52,8 @@ pub enum On {
     PutAway,
     /// A contact at Budi's account.
     Person,
+    /// Budi's, new.
+    Target,
 }
 
 /// One route about one record: names of the cast by what they get. Whoever is not named gets `rest`.
@@ -70,7 +73,7 @@ pub struct Row {
 
 /// Of every domain.
 fn rows() -> impl Iterator<Item = &'static Row> {
-    leads::ROWS.iter().chain(accounts::ROWS).chain(deals::ROWS).chain(others::ROWS).chain(cadences::ROWS)
+    leads::ROWS.iter().chain(accounts::ROWS).chain(deals::ROWS).chain(others::ROWS).chain(cadences::ROWS).chain(targets::ROWS)
 }
 
 /// The route without a query.
@@ -126,6 +129,11 @@ async fn each_route_of_cadences_is_open_to_whom_it_should_be() {
 #[tokio::test]
 async fn each_route_of_accounts_and_contacts_is_open_to_whom_it_should_be() {
     run::check(accounts::ROWS).await;
+}
+
+#[tokio::test]
+async fn each_route_of_targets_is_open_to_whom_it_should_be() {
+    run::check(targets::ROWS).await;
 }
 
 #[tokio::test]

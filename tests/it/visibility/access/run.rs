@@ -67,6 +67,7 @@ fn missing(on: On) -> Option<&'static str> {
         On::Template | On::Enrollment => Some("999999999"),
         On::WinbackTarget | On::Account | On::Idle | On::PutAway => Some("ACCT209901010001"),
         On::Person => Some("CONT209901010001"),
+        On::Target => Some("TGT209901010001"),
     }
 }
 
@@ -115,6 +116,11 @@ async fn fresh(company: &Company, on: On) -> String {
             let away = json!({"reason": "They closed their doors."});
             company.person("sari").posts(&format!("/api/crm/accounts/{account}/deactivate"), away).await.is_ok();
             account
+        }
+        On::Target => {
+            let draft = "insert into data.targets (company_name, owner_user_id) select gen_random_uuid()::text, user_id from data.users
+                where email = $1 returning target_id";
+            one(company, draft, "budi@bcp.test").await
         }
         On::Template => one(company, "select min(cadence_id)::text from data.cadences where $1 = ''", "").await,
         On::Enrollment => {

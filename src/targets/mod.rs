@@ -1,0 +1,27 @@
+//! Targets: companies to approach, before they are a lead (spec 1.9).
+//!
+//! One file a capability: `list` the list, `record` one target with what is beside it, `api` both as routes. The `.sql` files hold the rules:
+//! `targets` who sees and may what, `lists`, `search`, `known` what a target's company is already.
+
+mod api;
+mod list;
+mod record;
+mod target;
+mod terms;
+
+use utoipa_axum::router::OpenApiRouter;
+
+use crate::app::App;
+
+pub use list::{Ask, Listed, StatusCount};
+pub use record::{Rights, matches, one, rights};
+pub use target::{Match, Target, page};
+pub use terms::{BulkAction, Outreach, TargetStatus};
+
+/// Every statement of the domain.
+pub const STATEMENTS: &[&str] = &[list::LIST, list::FOUND, list::COUNTS, list::COUNTS_FOUND, record::ONE, record::MATCHES, record::RIGHTS];
+
+/// The domain's routes.
+pub fn routes() -> OpenApiRouter<App> {
+    api::routes()
+}
