@@ -25,6 +25,8 @@ begin
     insert into data.audit_seals (first_audit_id, last_audit_id, row_count, seal) values (1, 1, 1, '\x04');
     insert into data.import_batches (kind, file_name, file_sha256, bytes, created_by) values ('targets', 'list.csv', 'aa', 2, budi) returning batch_id into batch;
     insert into data.import_rows (batch_id, row_number, raw) values (batch, 1, '{}');
+    insert into data.import_files (batch_id, part, content) values (batch, 0, 'a');
+    insert into data.import_chunks (batch_id, work, part, first_row, last_row, row_count) values (batch, 'preview', 0, 1, 1, 1);
     insert into data.import_mappings (kind, headers_hash, mapping, created_by) values ('targets', 'bb', '{}', budi);
     insert into data.accounts (company_name) values ('PT Sepi');
     insert into data.accounts (company_name, npwp, domain, industry, address, city, country, phone, email, owner_user_id, tags)
