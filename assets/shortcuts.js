@@ -1,7 +1,7 @@
 import { open } from "./dialog.js";
 
 const TOGETHER = 1500;
-let going = 0;
+let going = -TOGETHER;
 
 // A field that has just been hidden with its dialog has the focus until the next frame, and nobody types into it.
 const typing = (target) => target.closest?.("input, textarea, select, [contenteditable], dialog[open]")?.checkVisibility();
@@ -10,8 +10,8 @@ document.addEventListener("keydown", (event) => {
   if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) return;
   const key = event.key.toLowerCase();
   const target = document.querySelector(`[data-shortcut="${CSS.escape(key)}"]`);
-  const page = Date.now() - going < TOGETHER && document.querySelector(`#nav [data-go="${CSS.escape(key)}"]`);
-  going = key === "g" ? Date.now() : 0;
+  const page = event.timeStamp - going < TOGETHER && document.querySelector(`#nav [data-go="${CSS.escape(key)}"]`);
+  going = key === "g" ? event.timeStamp : -TOGETHER;
   if (page) page.click();
   else if (key === "?") open(document.getElementById("shortcuts"));
   else if (key === "j" || key === "k") step(key === "j" ? 1 : -1);

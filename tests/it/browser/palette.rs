@@ -94,8 +94,7 @@ async fn it_leads_to_the_pages_of_ones_menu_and_says_when_nothing_is_found() {
     let keys: Vec<(String, String)> = serde_json::from_value(keys).expect("keys");
     browser.types(Key::Escape).await;
     for (key, page) in keys.iter().filter_map(|(key, page)| Some((key.strip_prefix("G ")?, page))) {
-        browser.types("g").await;
-        browser.types(key.to_lowercase()).await;
+        browser.types(format!("g{}", key.to_lowercase())).await;
         let there = "still() && words(document.querySelector('#nav [aria-current]')) === arguments[0]";
         browser.until(&format!("is at {page}"), there, &[json!(page)]).await;
     }
