@@ -9,6 +9,9 @@ use crate::support::text;
 /// What may differ between light and dark.
 const COLOURS: &[&str] = &["color-contrast", "link-in-text-block"];
 
+/// A desk's screen and a phone's.
+const WIDTHS: [u32; 2] = [1440, 375];
+
 /// Somebody who looks closely at the demo company.
 pub struct Looker {
     pub house: DemoHouse,
@@ -17,10 +20,9 @@ pub struct Looker {
 }
 
 impl Looker {
-    pub async fn new(width: u32) -> Self {
+    pub async fn new() -> Self {
         let house = DemoHouse::new().await;
         let browser = Browser::before(&house.address, true).await;
-        browser.is_wide(width).await;
         let axe = text::read(concat!(env!("CARGO_MANIFEST_DIR"), "/node_modules/axe-core/axe.min.js").as_ref());
         Self { house, browser, axe }
     }
@@ -38,15 +40,26 @@ impl Looker {
         link.as_str().unwrap_or_else(|| panic!("{list} has a first row")).to_owned()
     }
 
-    /// Looks at a page and at the dialogs and menus on it.
+    /// Looks at a page and at the dialogs and menus on it, on a desk and on a phone.
     pub async fn looks_at(&self, page: &str) {
         self.browser.prefers("light").await;
+        self.browser.is_wide(WIDTHS[0]).await;
         self.browser.opens(page).await;
         self.browser.until("sees the page", "still()", &[]).await;
-        let width = self.browser.asks("[document.documentElement.scrollWidth, window.innerWidth]", &[]).await;
-        assert!(width[0].as_u64() <= width[1].as_u64(), "{page} scrolls sideways: {width}");
-        self.browser.is_content().await;
+        for width in WIDTHS {
+            self.browser.is_wide(width).await;
+            let widths = self.browser.asks("[document.documentElement.scrollWidth, window.innerWidth]", &[]).await;
+            assert!(widths[0].as_u64() <= widths[1].as_u64(), "{page} scrolls sideways: {widths}");
+        }
         self.browser.driver.execute(self.axe.clone(), vec![]).await.expect("axe-core");
+        for width in WIDTHS {
+            self.browser.is_wide(width).await;
+            self.axe_looks_at(&format!("{page} at {width}")).await;
+        }
+        self.browser.is_content().await;
+    }
+
+    async fn axe_looks_at(&self, page: &str) {
         for (scheme, rules) in [("light", &[][..]), ("dark", COLOURS)] {
             self.browser.prefers(scheme).await;
             for dialogs in [false, true] {

@@ -4,9 +4,6 @@ use bcp_crm::home::{LISTS, List};
 
 use super::looker::Looker;
 
-const WIDE: u32 = 1440;
-const NARROW: u32 = 375;
-
 /// Views of a list that its own entry does not lead to.
 const MORE: &[&str] = &[
     "/crm/notifications",
@@ -34,8 +31,9 @@ fn is_marketings(list: &List) -> bool {
     list.menu.contains(&"marketing")
 }
 
-async fn marketing_looks(width: u32) {
-    let looker = Looker::new(width).await;
+#[tokio::test]
+async fn marketings_pages_look_well() {
+    let looker = Looker::new().await;
     looker.looks_at("/login").await;
     looker.is("marcomm").await;
     for list in LISTS.iter().filter(|list| is_marketings(list)) {
@@ -52,8 +50,9 @@ async fn marketing_looks(width: u32) {
     looker.browser.closes().await;
 }
 
-async fn sales_looks(width: u32) {
-    let looker = Looker::new(width).await;
+#[tokio::test]
+async fn sales_pages_look_well() {
+    let looker = Looker::new().await;
     looker.is("sales.manager").await;
     let lists = LISTS.iter().filter(|list| !is_marketings(list)).map(|list| list.page);
     for page in lists.chain(MORE.iter().copied()) {
@@ -65,8 +64,9 @@ async fn sales_looks(width: u32) {
 }
 
 /// A salesperson's work.
-async fn works_looks(width: u32) {
-    let looker = Looker::new(width).await;
+#[tokio::test]
+async fn the_work_looks_well() {
+    let looker = Looker::new().await;
     looker.is("sales1").await;
     for page in WORK {
         looker.looks_at(page).await;
@@ -79,8 +79,9 @@ async fn works_looks(width: u32) {
 }
 
 /// A customer, to those who see different things of him.
-async fn customers_looks(width: u32) {
-    let looker = Looker::new(width).await;
+#[tokio::test]
+async fn customers_look_well() {
+    let looker = Looker::new().await;
     for login in ["sales1", "finance", "sales.manager"] {
         looker.is(login).await;
         looker.looks_at("/crm/accounts").await;
@@ -94,8 +95,9 @@ async fn customers_looks(width: u32) {
 }
 
 /// What only an admin is shown, and what is the same for everybody but has no list of its own.
-async fn companys_looks(width: u32) {
-    let looker = Looker::new(width).await;
+#[tokio::test]
+async fn the_companys_pages_look_well() {
+    let looker = Looker::new().await;
     looker.is("admin").await;
     for page in ["/crm/cadences", "/crm/cadences/1", "/crm/cadences/1/edit", "/crm/cadences/new", "/admin/jobs"] {
         looker.looks_at(page).await;
@@ -104,62 +106,12 @@ async fn companys_looks(width: u32) {
     looker.browser.closes().await;
 }
 
-#[tokio::test]
-async fn the_companys_pages_look_well_on_a_desk() {
-    companys_looks(WIDE).await;
-}
-
-#[tokio::test]
-async fn the_companys_pages_look_well_on_a_phone() {
-    companys_looks(NARROW).await;
-}
-
-#[tokio::test]
-async fn the_work_looks_well_on_a_desk() {
-    works_looks(WIDE).await;
-}
-
-#[tokio::test]
-async fn the_work_looks_well_on_a_phone() {
-    works_looks(NARROW).await;
-}
-
-#[tokio::test]
-async fn customers_look_well_on_a_desk() {
-    customers_looks(WIDE).await;
-}
-
-#[tokio::test]
-async fn customers_look_well_on_a_phone() {
-    customers_looks(NARROW).await;
-}
-
-#[tokio::test]
-async fn marketings_pages_look_well_on_a_desk() {
-    marketing_looks(WIDE).await;
-}
-
-#[tokio::test]
-async fn marketings_pages_look_well_on_a_phone() {
-    marketing_looks(NARROW).await;
-}
-
-#[tokio::test]
-async fn sales_pages_look_well_on_a_desk() {
-    sales_looks(WIDE).await;
-}
-
-#[tokio::test]
-async fn sales_pages_look_well_on_a_phone() {
-    sales_looks(NARROW).await;
-}
-
 /// The switch leads to the same colours as the system's wish.
 #[tokio::test]
 async fn the_switch_looks_like_the_systems_dark() {
     const COLOURS: &str = "[...document.querySelectorAll('body *')].filter(shown).map((each) => { \
         const style = getComputedStyle(each); return [style.color, style.backgroundColor, style.borderColor].join(' '); }).join('\\n')";
-    let looker = Looker::new(WIDE).await;
+    let looker = Looker::new().await;
     looker.is("marcomm").await;
     looker.browser.prefers("dark").await;
     looker.browser.opens("/crm/nurture-leads").await;
