@@ -41,3 +41,20 @@ pub fn hash(password: &str) -> anyhow::Result<String> {
     let hashed = Argon2::default().hash_password(password.as_bytes());
     Ok(hashed.map_err(|error| anyhow::anyhow!("cannot hash: {error}"))?.to_string())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// By what OWASP asks of argon2id: 19 MiB, two rounds.
+    #[tokio::test]
+    async fn a_password_is_hashed_at_a_price_and_fits_only_its_own_hash() {
+        let hashed = hash("correct horse battery").expect("a hash");
+        assert!(hashed.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"), "{hashed}");
+        let passwords = Passwords::default();
+        for (password, fits) in [("correct horse battery", true), ("correct horse batterx", false)] {
+            assert_eq!(passwords.fits(password.to_owned(), Some(hashed.clone())).await.ok(), Some(fits));
+        }
+        assert_eq!(passwords.fits("correct horse battery".to_owned(), None).await.ok(), Some(false));
+    }
+}

@@ -24,7 +24,7 @@ impl Database {
         let name = format!("bcp_it_{}", Uuid::new_v4().simple());
         loop {
             let template = template(&maintenance).await;
-            match maintenance.batch_execute(&format!("create database {name} template {template}")).await {
+            match maintenance.batch_execute(&format!("create database {name} template {template} strategy file_copy")).await {
                 Ok(()) => break,
                 // A run of another state of the text took it away.
                 Err(error) if error.code() == Some(&SqlState::UNDEFINED_DATABASE) => {}
