@@ -22,8 +22,8 @@ use utoipa_axum::router::OpenApiRouter;
 use crate::db::Door;
 use crate::error::Error;
 use crate::{
-    accounts, activities, cadences, contacts, home, invoices, leads, live, metrics, notifications, openapi, opportunities, people, search,
-    session, targets, ui, web, worker,
+    accounts, activities, cadences, contacts, home, imports, invoices, leads, live, metrics, notifications, openapi, opportunities, people,
+    search, session, targets, ui, web, worker,
 };
 
 /// What a process is told at its start.
@@ -66,6 +66,7 @@ fn routes() -> OpenApiRouter<App> {
         .merge(activities::routes())
         .merge(cadences::routes())
         .merge(targets::routes())
+        .merge(imports::routes())
         .merge(invoices::routes())
         .merge(people::routes())
         .merge(search::routes())

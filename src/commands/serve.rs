@@ -73,7 +73,9 @@ async fn prepare(command: &ServeCommand, opened: &Opened) -> anyhow::Result<(App
 
 async fn serve(app: App, listener: TcpListener, stop: &Stop) -> anyhow::Result<()> {
     let (asked, door, told) = (stop.clone(), app.door.clone(), stop.clone());
-    let worker = tokio::spawn(async move { crate::worker::keep_working(door, async move { told.asked().await }).await });
+    let worker = tokio::spawn(async move {
+        tokio::join!(crate::worker::keep_working(door.clone(), told.asked()), crate::imports::keep_importing(door, told.asked()));
+    });
     let late = async {
         stop.asked().await;
         tokio::time::sleep(DRAIN).await;

@@ -6,7 +6,7 @@ use clap::Args;
 
 use super::Place;
 use crate::db::{Databases, migrate};
-use crate::worker;
+use crate::{imports, worker};
 
 /// Do the scheduled work.
 #[derive(Args)]
@@ -24,13 +24,15 @@ pub async fn run(command: WorkCommand) -> anyhow::Result<ExitCode> {
     let opened = command.place.open().await?;
     let worked = async {
         migrate::migrate(&opened.source).await?;
-        let databases = Databases::open(&opened.source, 2)?;
+        let databases = Databases::open(&opened.source, 4)?;
         if command.once {
+            imports::import_pending(&databases.door()).await?;
             let turns = worker::work_once(&databases.door()).await?;
             turns.iter().for_each(|turn| println!("{turn}"));
             return anyhow::Ok(turns.iter().any(worker::Turn::failed));
         }
-        worker::keep_working(databases.door(), stop.asked()).await;
+        let door = databases.door();
+        tokio::join!(worker::keep_working(door.clone(), stop.asked()), imports::keep_importing(door, stop.asked()));
         Ok(false)
     };
     let outcome = worked.await;

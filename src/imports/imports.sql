@@ -84,3 +84,41 @@ begin
     return b;
 end $$;
 comment on function crm.import_for(text, text) is 'The import, held, if the caller may do this with it now; else why not.';
+
+create view crm.v_imports with (security_invoker = true) as
+select b.batch_id, b.kind, b.file_name, b.bytes, b.status, b.stage, array(select jsonb_array_elements_text(b.headers)) as headers, b.mapping, b.options,
+    b.row_count, b.created + coalesce(p.created, 0) as created, b.updated + coalesce(p.updated, 0) as updated,
+    b.skipped + coalesce(p.skipped, 0) as skipped, b.failed + coalesce(p.failed, 0) as failed, p.rows_done,
+    case when b.stage is not null then p.rate
+        when b.finished_at > b.started_at then b.row_count / extract(epoch from b.finished_at - b.started_at) end::integer as rows_per_second,
+    ceil((p.rows_all - p.rows_done) / nullif(p.rate, 0))::integer as seconds_left,
+    b.left_rows, (select s.batch_id from data.import_batches as s where s.batch_id = b.same_as) as same_as, b.error,
+    b.started_at, b.finished_at, b.undone_at, b.created_by, u.full_name as importer, b.created_at, crm.list_import_actions(b) as actions
+from data.import_batches as b
+left join data.users as u on u.user_id = b.created_by
+left join lateral (
+    select sum(c.row_count)::integer as rows_all, coalesce(sum(c.row_count) filter (where c.done_at is not null), 0)::integer as rows_done,
+        sum(c.created)::integer as created, sum(c.updated)::integer as updated, sum(c.skipped)::integer as skipped, sum(c.failed)::integer as failed,
+        -- The last half minute of work: a pause between, when the server was down, counts for nothing.
+        (sum(c.row_count) filter (where c.done_at > c.latest - interval '30 seconds') / nullif(extract(epoch from max(c.latest)
+            - min(c.began_at) filter (where c.done_at > c.latest - interval '30 seconds')), 0))::integer as rate
+    from (
+        select k.row_count, k.created, k.updated, k.skipped, k.failed, k.began_at, k.done_at, max(k.done_at) over () as latest
+        from data.import_chunks as k
+        where k.batch_id = b.batch_id and k.work = case b.stage when 'previewing' then 'preview' when 'committing' then 'commit' when 'undoing' then 'undo' end
+    ) as c
+) as p on b.stage is not null
+where (select crm.may_open('imports'));
+comment on view crm.v_imports is 'Imports with what is done so far of the present stage, its rate and the time left, and what the caller may do (spec 3.2, 7.5).';
+
+create view crm.v_import_rows with (security_invoker = true) as
+select r.batch_id, r.row_number, r.raw, r.draft, r.problems, r.verdict, r.reason,
+    case left(r.record_id, 3)
+        when 'TGT' then (select t.target_id from data.targets as t where t.target_id = r.record_id)
+        when 'LEA' then (select l.lead_id from data.leads as l where l.lead_id = r.record_id)
+        when 'INV' then (select i.invoice_id from data.invoices as i where i.invoice_id = r.record_id)
+    end as record_id,
+    r.flags, r.left_because
+from data.import_rows as r
+where (select crm.may_open('imports'));
+comment on view crm.v_import_rows is 'Rows of imports and what becomes of them; record_id only where the caller sees the record.';

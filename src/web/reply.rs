@@ -41,6 +41,10 @@ impl Reply {
     pub fn created(data: impl Serialize, location: String) -> Result<Self, Error> {
         Ok(Self { status: StatusCode::CREATED, location: Some(location), ..Self::ok(data)? })
     }
+    /// 202 with this data: it has begun.
+    pub fn accepted(data: impl Serialize) -> Result<Self, Error> {
+        Ok(Self { status: StatusCode::ACCEPTED, ..Self::ok(data)? })
+    }
     /// A list's rows and its meta.
     pub fn list<T: Serialize>(listing: Listing<T>) -> Result<Self, Error> {
         let meta = serde_json::to_value(&listing.meta).map_err(|error| Error::internal("meta is no JSON").because(error))?;

@@ -24,6 +24,7 @@ pub struct World {
     source: Source,
     base: Arc<str>,
     server: JoinHandle<std::io::Result<()>>,
+    importer: JoinHandle<()>,
 }
 
 impl World {
@@ -57,10 +58,16 @@ impl World {
         let address = listener.local_addr().expect("its address");
         let listen = (told, address.port()).into();
         let door = Databases::open(&source, connections).expect("a pool").door();
+        // Only a test that uploads something needs a worker; waking it is what an upload does.
+        let importing = door.clone();
+        let importer = tokio::spawn(async move {
+            bcp_crm::imports::woken().await;
+            bcp_crm::imports::keep_importing(importing, std::future::pending()).await;
+        });
         let app =
             App { live: Live::new(door.clone()), door, config: Arc::new(Config { listen, demo: false }), passwords: Passwords::default() };
         let server = tokio::spawn(app::serve(app, listener, std::future::pending()));
-        Self { database, source, base: format!("http://{address}").into(), server }
+        Self { database, source, base: format!("http://{address}").into(), server, importer }
     }
 
     /// How the owner connects.
@@ -153,6 +160,7 @@ impl World {
 impl Drop for World {
     fn drop(&mut self) {
         self.server.abort();
+        self.importer.abort();
     }
 }
 
