@@ -50,6 +50,7 @@ pub const FILES: &[(&str, &str)] = files![
     "imports/targets_undo.sql",
     "imports/acts.sql",
     "imports/work.sql",
+    "imports/mapping.sql",
     "accounts/care.sql",
     "accounts/edit.sql",
     "accounts/lists.sql",

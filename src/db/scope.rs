@@ -91,6 +91,12 @@ impl Scope {
         Self { enter: ENTER_PAGE, ..self }
     }
 
+    /// The same for what is no act of the key: it may be sent again as often as it is.
+    pub fn without_key(mut self) -> Self {
+        self.caller.key = None;
+        self
+    }
+
     /// The hash that names the caller's session.
     pub fn token_hash(&self) -> Vec<u8> {
         self.caller.token_hash.clone()

@@ -120,6 +120,12 @@ pub(super) fn form_fields(bytes: &[u8]) -> Map<String, Value> {
     fields
 }
 
+/// A form's fields that came one by one, as those of a form with a file do.
+pub(crate) fn of_fields<T: DeserializeOwned>(pairs: &[(String, String)]) -> Result<T, Error> {
+    let text = form_urlencoded::Serializer::new(String::new()).extend_pairs(pairs).finish();
+    checked(form_fields(text.as_bytes()))
+}
+
 fn json_fields(bytes: &[u8]) -> Result<Map<String, Value>, Error> {
     let value: Value = serde_json::from_slice(bytes).map_err(|error| {
         Error::invalid(format!("This is not valid JSON; it breaks in line {}, column {}.", error.line(), error.column()))

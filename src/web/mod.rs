@@ -17,6 +17,7 @@ pub use cursor::Cursor;
 pub use fields::{amount, email, flag, integer, many, numbers, quantity};
 pub use front::front;
 pub(crate) use front::{BODY_LIMIT, Correlation, local_path};
+pub(crate) use input::of_fields;
 pub use input::{Act, Filter, Nothing};
 pub use reply::{Done, Listing, Meta, Refused, Reply, Toast};
 

@@ -28,6 +28,8 @@ pub const ACTS: &[&str] = &[
     "rpc_import_file",
     "rpc_import_file_part",
     "rpc_import_fix_row",
+    "rpc_import_mapping_delete",
+    "rpc_import_mapping_keep",
     "rpc_import_read",
     "rpc_import_rows",
     "rpc_import_undo",
