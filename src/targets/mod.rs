@@ -1,18 +1,23 @@
 //! Targets: companies to approach, before they are a lead (spec 1.9).
 //!
-//! One file a capability: `list` the list, `record` one target with what is beside it, `api` both as routes. The `.sql` files hold the rules:
-//! `targets` who sees and may what, `lists`, `search`, `known` what a target's company is already.
+//! One file a capability: `list` the list, `record` one target with what is beside it, `api` both as routes, `acts` what can be done and `work`
+//! its routes. The `.sql` files hold the rules: `targets` who sees and may what, `edit`, `steps`, `convert`, `assign`, `bulk`, `lists`, `search`,
+//! `known` what a target's company is already.
 
+mod acts;
 mod api;
+mod input;
 mod list;
 mod record;
 mod target;
 mod terms;
+mod work;
 
 use utoipa_axum::router::OpenApiRouter;
 
 use crate::app::App;
 
+pub use acts::{assign, bulk, convert, create, step, update};
 pub use list::{Ask, Listed, StatusCount};
 pub use record::{Rights, matches, one, rights};
 pub use target::{Match, Target, page};
@@ -23,5 +28,5 @@ pub const STATEMENTS: &[&str] = &[list::LIST, list::FOUND, list::COUNTS, list::C
 
 /// The domain's routes.
 pub fn routes() -> OpenApiRouter<App> {
-    api::routes()
+    api::routes().merge(work::routes())
 }

@@ -23,6 +23,7 @@ mod openness;
 mod scale;
 mod search;
 mod statements;
+mod targets;
 mod visibility;
 mod web;
 mod worker;

@@ -41,6 +41,7 @@ async fn is_stored(owner: &Client, text: &str) -> bool {
         union all select from data.activities as t, jsonb_each_text(to_jsonb(t)) as c where c.value = $1
         union all select from data.accounts as t, jsonb_each_text(to_jsonb(t)) as c where c.value = $1
         union all select from data.contacts as t, jsonb_each_text(to_jsonb(t)) as c where c.value = $1
+        union all select from data.targets as t, jsonb_each_text(to_jsonb(t)) as c where c.value = $1
         union all select from data.cadences as t, jsonb_each_text(to_jsonb(t)) as c where c.value = $1
         union all select from data.invoices as t, jsonb_each_text(to_jsonb(t)) as c where c.value = $1
         union all select from data.audit_log as t where t.note = $1)";

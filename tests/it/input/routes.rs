@@ -34,6 +34,8 @@ struct Records {
     plain: String,
     cadence: String,
     enrollment: String,
+    target: String,
+    ripe: String,
 }
 
 async fn records(ana: &Person, budi: &Person) -> Records {
@@ -57,7 +59,9 @@ async fn records(ana: &Person, budi: &Person) -> Records {
     let enrollment = claimed.data()["enrollment_id"].to_string();
     let activity = claimed.data()["activity_ids"][0].as_str().unwrap_or_default().to_owned();
     let quote = quote.id("quote.quote_id");
-    Records { inbox, disqualified, pool, working, account, idle, contact, deal, quote, activity, plain, cadence, enrollment }
+    let target = budi.has_target(&format!("PT Bidik {}", uuid::Uuid::new_v4().simple())).await;
+    let ripe = budi.has_ripe_target(&format!("PT Matang {}", uuid::Uuid::new_v4().simple())).await;
+    Records { inbox, disqualified, pool, working, account, idle, contact, deal, quote, activity, plain, cadence, enrollment, target, ripe }
 }
 
 /// Record, and the least body that the route accepts, by its place in the document. A route that is missing here fails the test.
@@ -83,6 +87,12 @@ fn example(template: &str, known: &Records, owner: &str) -> (String, Value) {
         "POST /api/crm/opportunities/{id}/quotes" => (known.deal.as_str(), json!({"total_amount": "5"})),
         "PATCH /api/crm/quotes/{id}" => (known.quote.as_str(), json!({})),
         "PATCH /api/crm/quotes/{id}/status" => (known.quote.as_str(), json!({"status": "Sent"})),
+        "POST /api/crm/targets" => ("", json!({"company_name": "PT Masukan Sasaran"})),
+        "PATCH /api/crm/targets/{id}" => (known.target.as_str(), json!({})),
+        "PATCH /api/crm/targets/{id}/status" => (known.target.as_str(), json!({"status": "contacted"})),
+        "POST /api/crm/targets/{id}/convert" => (known.ripe.as_str(), json!({})),
+        "POST /api/crm/targets/{id}/assign" => (known.target.as_str(), json!({"user_id": owner})),
+        "POST /api/crm/targets/bulk" => ("", json!({"ids": [known.target], "action": "drop", "reason": "why"})),
         "POST /api/crm/accounts" => ("", json!({"company_name": "PT Masukan Akun"})),
         "PATCH /api/crm/accounts/{id}" => (known.account.as_str(), json!({})),
         "POST /api/crm/accounts/{id}/assign" => (known.account.as_str(), json!({"user_id": owner})),
@@ -169,6 +179,9 @@ impl Route {
             }
             ("POST /api/crm/activities", "outcome" | "duration_minutes" | "completed_at") => json!({"status": "Done"}),
             ("POST /api/crm/activities/bulk", "owner_user_id") => json!({"overdue": true}),
+            ("POST /api/crm/targets/bulk", "user_id") => json!({"action": "assign"}),
+            ("POST /api/crm/targets/bulk", "cadence_id") => json!({"action": "enroll"}),
+            ("PATCH /api/crm/targets/{id}/status", "reason") => json!({"status": "dropped"}),
             ("POST /api/crm/accounts", "contact.last_name" | "contact.job_title" | "contact.email" | "contact.phone") => {
                 json!({"contact.first_name": "Rina"})
             }
@@ -179,7 +192,7 @@ impl Route {
         for (name, value) in company.as_object().into_iter().flatten() {
             body[name] = value.clone();
         }
-        let other = if self.template.ends_with("/bulk") && field != "due_date" { "ids" } else { "opportunity_id" };
+        let other = if self.template.ends_with("/activities/bulk") && field != "due_date" { "ids" } else { "opportunity_id" };
         if let Some(fields) = body.as_object_mut().filter(|_| other == "ids" || ["lead_id", "target_id"].contains(&field)) {
             fields.remove(other);
         }

@@ -54,6 +54,8 @@ pub enum On {
     Person,
     /// Budi's, new.
     Target,
+    /// Budi's, qualified.
+    RipeTarget,
 }
 
 /// One route about one record: names of the cast by what they get. Whoever is not named gets `rest`.

@@ -67,7 +67,7 @@ fn missing(on: On) -> Option<&'static str> {
         On::Template | On::Enrollment => Some("999999999"),
         On::WinbackTarget | On::Account | On::Idle | On::PutAway => Some("ACCT209901010001"),
         On::Person => Some("CONT209901010001"),
-        On::Target => Some("TGT209901010001"),
+        On::Target | On::RipeTarget => Some("TGT209901010001"),
     }
 }
 
@@ -117,11 +117,8 @@ async fn fresh(company: &Company, on: On) -> String {
             company.person("sari").posts(&format!("/api/crm/accounts/{account}/deactivate"), away).await.is_ok();
             account
         }
-        On::Target => {
-            let draft = "insert into data.targets (company_name, owner_user_id) select gen_random_uuid()::text, user_id from data.users
-                where email = $1 returning target_id";
-            one(company, draft, "budi@bcp.test").await
-        }
+        On::Target => budi.has_target(&uuid::Uuid::new_v4().to_string()).await,
+        On::RipeTarget => budi.has_ripe_target(&uuid::Uuid::new_v4().to_string()).await,
         On::Template => one(company, "select min(cadence_id)::text from data.cadences where $1 = ''", "").await,
         On::Enrollment => {
             let deal = Box::pin(fresh(company, On::Deal)).await;
