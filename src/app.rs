@@ -68,7 +68,6 @@ fn routes() -> OpenApiRouter<App> {
         .merge(targets::routes())
         .merge(imports::routes())
         .merge(invoices::routes())
-        .merge(imports::routes())
         .merge(people::routes())
         .merge(search::routes())
         .merge(live::routes())
