@@ -29,6 +29,7 @@ const SELLERS: &[&str] = &["sales", "sales_manager", "admin", "director"];
 const EVERYBODY: &[&str] = &["marketing", "marketing_manager", "sales", "sales_manager", "sales_support", "finance", "admin", "director"];
 const OVERSEERS: &[&str] = &["admin", "director"];
 const SALES: &[&str] = &["sales", "sales_manager", "sales_support", "admin", "director"];
+const IMPORTERS: &[&str] = &["marketing_manager", "sales", "sales_manager", "sales_support", "finance", "admin", "director"];
 const WORKERS: &[&str] = &["marketing", "marketing_manager", "sales", "sales_manager", "sales_support", "admin", "director"];
 
 /// Every list that has a page, in the order of the sidebar.
@@ -104,6 +105,15 @@ pub const LISTS: &[List] = &[
         group: None,
         menu: EVERYBODY,
         icon: Icon::Building,
+    },
+    List {
+        key: "imports",
+        page: "/crm/imports",
+        api: "/api/crm/imports",
+        label: "Imports",
+        group: None,
+        menu: IMPORTERS,
+        icon: Icon::Upload,
     },
     List {
         key: "cadences",

@@ -7,21 +7,30 @@
 mod acts;
 mod api;
 mod batch;
+mod batch_page;
 mod cells;
 mod change;
 mod dates;
+mod facts;
 mod fields;
 mod guess;
 mod known;
+mod list_page;
+mod map_view;
 mod mapping;
 mod numbers;
 mod options;
+mod options_view;
+mod page_data;
 mod read;
 mod receive;
+mod result_view;
 mod rows;
+mod rows_view;
 mod settled;
 mod store;
 mod upload;
+mod words;
 mod work;
 
 use utoipa_axum::router::OpenApiRouter;
@@ -33,12 +42,15 @@ pub use fields::{Field, Kind, Shape};
 pub use guess::{Mapping, guess};
 pub use mapping::{NamedMapping, named_mappings};
 pub use options::{DateOrder, Duplicates, Options};
+use page_data::{Beside, beside, kinds};
 pub use rows::{ImportRow, RowsAsk, Verdict};
 pub use settled::missing;
 pub use work::{import_pending, keep_importing, wake, woken};
 
 /// Every statement of the domain.
 pub const STATEMENTS: &[&str] = &[
+    page_data::KINDS,
+    page_data::BESIDE,
     batch::LIST,
     batch::ONE,
     rows::ALL,
@@ -67,5 +79,5 @@ pub const STATEMENTS: &[&str] = &[
 
 /// The domain's routes.
 pub fn routes() -> OpenApiRouter<App> {
-    api::routes().merge(upload::routes()).merge(change::routes()).merge(mapping::routes())
+    api::routes().merge(list_page::routes()).merge(batch_page::routes()).merge(upload::routes()).merge(change::routes()).merge(mapping::routes())
 }

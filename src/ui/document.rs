@@ -46,7 +46,7 @@ pub(super) fn document(title: &str, class: &str, body: Markup) -> Markup {
 }
 
 /// What app.js imports, so that the browser asks for all of it at once.
-const PRELOAD: [&str; 17] = [
+const PRELOAD: [&str; 18] = [
     "vendor/turbo.js",
     "vendor/stimulus.js",
     "board.js",
@@ -61,6 +61,7 @@ const PRELOAD: [&str; 17] = [
     "live.js",
     "menu.js",
     "palette.js",
+    "samples.js",
     "select.js",
     "shortcuts.js",
     "toast.js",

@@ -4,6 +4,7 @@ mod cadences;
 mod chromium;
 mod demo_house;
 mod driver;
+mod imports;
 mod keyboard;
 mod keys;
 mod live;
