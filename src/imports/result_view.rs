@@ -30,7 +30,7 @@ pub(super) fn going_on(seen: &Seen) -> Markup {
 
 fn callout(tone: Tone, icon: Icon, title: &str, text: Markup) -> Markup {
     html! {
-        section.callout class=(tone.class()) aria-labelledby="state-title" {
+        section class={ "callout " (tone.class()) } aria-labelledby="state-title" {
             (icon)
             div { h2 #state-title { (title) } p { (text) } }
         }
