@@ -80,5 +80,10 @@ pub const STATEMENTS: &[&str] = &[
 
 /// The domain's routes.
 pub fn routes() -> OpenApiRouter<App> {
-    api::routes().merge(list_page::routes()).merge(batch_page::routes()).merge(upload::routes()).merge(change::routes()).merge(mapping::routes())
+    api::routes()
+        .merge(list_page::routes())
+        .merge(batch_page::routes())
+        .merge(upload::routes())
+        .merge(change::routes())
+        .merge(mapping::routes())
 }
