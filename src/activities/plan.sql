@@ -10,10 +10,10 @@ begin
         (select c.account_id from data.contacts as c where c.contact_id = a.contact_id));
     a.status := coalesce(a.status, 'Planned');
     insert into data.activities (activity_type, status, subject, description, due_date, due_time, owner_user_id, lead_id, opportunity_id, account_id,
-        contact_id, target_id, outcome, duration_minutes, completed_at, is_system)
+        contact_id, target_id, outcome, duration_minutes, completed_at, is_system, import_batch_id)
     values (a.activity_type, a.status, a.subject, a.description, a.due_date, a.due_time, a.owner_user_id, a.lead_id, a.opportunity_id, a.account_id,
         a.contact_id, a.target_id, a.outcome, a.duration_minutes, case when a.status = 'Done' then coalesce(a.completed_at, crm.now()) end,
-        coalesce(a.is_system, false))
+        coalesce(a.is_system, false), a.import_batch_id)
     returning * into a;
     perform crm.audit('ACTIVITY_CREATED', 'activities', a.activity_id, crm.changes(null, to_jsonb(a)));
     perform crm.stamp_target(a);

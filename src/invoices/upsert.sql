@@ -86,8 +86,8 @@ declare
     updated integer;
 begin
     for i in
-        insert into data.invoices (account_id, invoice_number, invoice_date, due_date, amount, currency, status, paid_amount)
-        select n.account_id, n.invoice_number, n.invoice_date, n.due_date, n.amount, n.currency, n.status, n.paid_amount
+        insert into data.invoices (account_id, invoice_number, invoice_date, due_date, amount, currency, status, paid_amount, import_batch_id)
+        select n.account_id, n.invoice_number, n.invoice_date, n.due_date, n.amount, n.currency, n.status, n.paid_amount, n.import_batch_id
         from unnest(fresh) with ordinality as n where n.invoice_id is null order by n.ordinality
         returning *
     loop

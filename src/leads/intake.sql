@@ -24,26 +24,34 @@ begin
 end $$;
 comment on function crm.lead_typed(jsonb, text[]) is 'What a person typed: unknown fields refused, trimmed, empty is null.';
 
-create function crm.lead_insert(draft jsonb) returns data.leads language plpgsql as $$
-declare
-    n data.leads := jsonb_populate_record(null::data.leads, draft);
-begin
-    insert into data.leads (lead_date, company_name, contact_name, contact_email, contact_phone, city, service_code, route,
-        est_volume_value, est_volume_unit, timeline, estimated_value, currency, sourced_by, primary_channel, campaign_name, notes,
-        marketing_owner_user_id, triage_status, priority, sales_owner_user_id, claimed_at, sla_deadline, import_batch_id)
-    values (coalesce(n.lead_date, crm.today()), n.company_name, n.contact_name, n.contact_email, n.contact_phone, n.city, n.service_code,
-        n.route, n.est_volume_value, n.est_volume_unit, n.timeline, n.estimated_value,
-        coalesce(n.currency, crm.setting('currency') #>> '{}', 'IDR'), n.sourced_by, n.primary_channel, n.campaign_name, n.notes,
-        n.marketing_owner_user_id,
-        coalesce(n.triage_status, case when n.sales_owner_user_id is null then 'New' else 'Handed Over' end),
-        coalesce(n.priority, 0), n.sales_owner_user_id,
-        coalesce(n.claimed_at, case when n.sales_owner_user_id is not null then crm.now() end),
-        crm.now() + make_interval(hours => coalesce((crm.setting('sla_hours') #>> '{}')::integer, 24)), n.import_batch_id)
-    returning * into n;
-    perform crm.audit('LEAD_CREATED', 'leads', n.lead_id, crm.changes('{}', to_jsonb(n)));
-    return n;
-end $$;
-comment on function crm.lead_insert(jsonb) is 'A new lead: in the inbox, or its sales owner''s at once when one is named; the caller checks rights.';
+create function crm.leads_insert(drafts data.leads[]) returns setof data.leads language sql volatile as $$
+    with made as (
+        insert into data.leads as l (lead_date, company_name, contact_name, contact_email, contact_phone, city, service_code, route,
+            est_volume_value, est_volume_unit, timeline, estimated_value, currency, sourced_by, primary_channel, campaign_name, notes,
+            marketing_owner_user_id, triage_status, priority, sales_owner_user_id, claimed_at, sla_deadline, import_batch_id)
+        select coalesce(n.lead_date, crm.today()), n.company_name, n.contact_name, n.contact_email, n.contact_phone, n.city, n.service_code,
+            n.route, n.est_volume_value, n.est_volume_unit, n.timeline, n.estimated_value,
+            coalesce(n.currency, (select crm.setting('currency') #>> '{}'), 'IDR'), n.sourced_by, n.primary_channel, n.campaign_name, n.notes,
+            n.marketing_owner_user_id,
+            coalesce(n.triage_status, case when n.sales_owner_user_id is null then 'New' else 'Handed Over' end),
+            coalesce(n.priority, 0), n.sales_owner_user_id,
+            coalesce(n.claimed_at, case when n.sales_owner_user_id is not null then crm.now() end),
+            crm.now() + (select make_interval(hours => coalesce((crm.setting('sla_hours') #>> '{}')::integer, 24))), n.import_batch_id
+        from unnest(drafts) with ordinality as n
+        order by n.ordinality
+        returning l.*
+    ), told as materialized (
+        select m as lead, crm.audit('LEAD_CREATED', 'leads', m.lead_id, crm.changes('{}', to_jsonb(m))) as done from made as m
+    )
+    select (t.lead).* from told as t
+$$;
+comment on function crm.leads_insert(data.leads[]) is
+    'New leads: in the inbox, or their sales owner''s at once when one is named; each with its audit. The caller checks rights.';
+
+create function crm.lead_insert(draft jsonb) returns data.leads language sql volatile as $$
+    select l from crm.leads_insert(array[jsonb_populate_record(null::data.leads, draft)]) as l
+$$;
+comment on function crm.lead_insert(jsonb) is 'The same for one.';
 
 create function crm.lead_source(profile text, given text, owner text) returns text language plpgsql as $$
 declare
