@@ -41,7 +41,10 @@ begin
         select r.row_number, (row_number() over (order by r.row_number) - 1) / crm.import_chunk_rows(b) as part
         from data.import_rows as r
         where r.batch_id = b.batch_id
-          and case import_begin.work when 'undo' then r.settled and r.record_id is not null and r.verdict in ('create', 'update') else not r.settled end
+          and case import_begin.work
+              -- A lead that was there got a note, which goes too, also where its importer may not know of the lead.
+              when 'undo' then r.settled and (r.record_id is not null and r.verdict in ('create', 'update') or b.kind = 'leads' and r.verdict = 'skip')
+              else not r.settled end
     ) as n
     group by n.part;
     if work <> 'undo' then

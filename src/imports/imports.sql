@@ -39,7 +39,7 @@ create function crm.list_import_actions(b data.import_batches) returns text[] la
         (2, 'fix', b.stage is null and b.failed > 0 and b.status in ('previewed', 'completed')),
         (3, 'repair', b.stage is null and b.failed > 0 and b.status in ('previewed', 'completed')),
         (4, 'commit', b.stage is null and (b.status in ('cancelled', 'failed') and b.started_at is not null
-            or b.status = 'previewed' and b.created + b.updated > 0)),
+            or b.status = 'previewed' and b.created + b.updated + case b.kind when 'leads' then b.skipped else 0 end > 0)),
         (5, 'cancel', b.stage = 'committing'),
         (6, 'undo', b.stage is null and b.started_at is not null and b.status in ('previewed', 'completed', 'cancelled', 'failed')
             and coalesce(b.finished_at, b.started_at) > crm.now() - interval '30 days')

@@ -48,7 +48,7 @@ begin
         select o.row_number, o.verdict,
             case o.verdict
                 when 'fail' then crm.import_words(o.problems)
-                when 'update' then (select string_agg(replace(k, '_', ' '), ', ' order by k)
+                when 'update' then (select string_agg(replace(replace(k, '_id', ''), '_', ' '), ', ' order by k)
                     from jsonb_object_keys(crm.import_billed(i, o.was) -> 'fields') as k)
                 when 'skip' then case when b.options ->> 'duplicates' in ('fill', 'overwrite') then 'there already, and nothing is different' else 'there already' end
             end,
