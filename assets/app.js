@@ -10,6 +10,7 @@ import PaletteController from "./palette.js";
 import SamplesController from "./samples.js";
 import SelectController from "./select.js";
 import ToastController from "./toast.js";
+import "./choose.js";
 import "./dialog.js";
 import { formErrors } from "./errors.js";
 import "./keep.js";

@@ -5,6 +5,12 @@ import { conceal } from "./errors.js";
 
 const FIELD = ".sheet-body :is(input:not([type=hidden]), textarea, select:not(.tomselected)):enabled:not(.ts-control > *)";
 
+// The dialog around a form, or in it; of several in it the one in which somebody is.
+export function dialogOf(form) {
+  const inside = form.querySelectorAll("dialog");
+  return form.closest("dialog") ?? form.querySelector("dialog[open]") ?? (inside.length === 1 ? inside[0] : null);
+}
+
 export function open(dialog, opener) {
   if (!dialog || dialog.open) return;
   document.querySelectorAll(".menu:popover-open").forEach((menu) => menu.hidePopover());

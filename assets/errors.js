@@ -1,5 +1,5 @@
 // <turbo-stream action="form-errors" target="FORM"><template>JSON</template></turbo-stream>
-import { open } from "./dialog.js";
+import { dialogOf, open } from "./dialog.js";
 import { address, senderFor } from "./form.js";
 
 export function formErrors() {
@@ -12,7 +12,7 @@ export function formErrors() {
   (refusal.missing_fields ?? []).forEach((name) => reveal(form, name));
   Object.entries(refusal.fields ?? {}).forEach(([name, message]) => mark(form, name, message));
   form.dispatchEvent(new CustomEvent("form:refused", { bubbles: true, detail: refusal }));
-  const dialog = form.closest("dialog") ?? form.querySelector("dialog");
+  const dialog = dialogOf(form);
   open(dialog);
   focus(dialog ?? form, refusal);
 }

@@ -1,5 +1,5 @@
 import { Controller } from "./vendor/stimulus.js";
-import { open } from "./dialog.js";
+import { dialogOf, open } from "./dialog.js";
 import { clear, focusField, mark } from "./errors.js";
 
 // Which form last asked a given form to show its refusal.
@@ -51,7 +51,7 @@ export default class extends Controller {
   }
 
   get dialog() {
-    return this.element.closest("dialog") ?? this.element.querySelector("dialog");
+    return dialogOf(this.element);
   }
 
   touched({ target }) {

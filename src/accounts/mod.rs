@@ -27,7 +27,7 @@ use crate::app::App;
 pub use account::{Account, AccountRow, page};
 pub use acts::{assign, create, deactivate, reactivate, update};
 pub use list::{Ask, Listed, TenureCount, View};
-pub use record::{Record, Rights, one};
+pub use record::{Record, Rights, one, owners};
 pub use terms::{Recency, Tenure, badges};
 
 /// Every statement of the domain.

@@ -50,7 +50,7 @@ pub fn one(account_id: &str) -> One<Record> {
 }
 
 /// Whom the caller may name as the owner of an account that he makes.
-pub(super) fn owners() -> Query<Person> {
+pub fn owners() -> Query<Person> {
     Query::new(OWNERS, params![])
 }
 

@@ -32,7 +32,7 @@ pub use counts::{GroupCount, OfDay, month};
 pub use forms::{complete_dialog, complete_opener};
 pub use kind::{ActivityStatus, ActivityType, DueGroup};
 pub use list::{About, Ask, Follow, Next, View, due_for_me};
-pub use new_page::plan_dialog;
+pub use new_page::{log_dialog, plan_dialog};
 pub use records::{activity, follows_of, last_of_account, next_of_account, of_lead, of_opportunity, of_target};
 pub use view::{account_panel, due_table, panel};
 
@@ -162,12 +162,13 @@ impl Activity {
 
     /// The page of the record it is about, if there is one.
     pub fn about_page(&self) -> Option<String> {
-        match (&self.opportunity_id, &self.lead_id, &self.account_id) {
-            (Some(id), ..) => Some(format!("/crm/opportunities/{id}")),
-            (None, Some(id), _) => Some(format!("/crm/leads/{id}")),
-            (None, None, Some(id)) => Some(format!("/crm/accounts/{id}")),
-            (None, None, None) => None,
-        }
+        let pages = [
+            ("opportunities", &self.opportunity_id),
+            ("leads", &self.lead_id),
+            ("targets", &self.target_id),
+            ("accounts", &self.account_id),
+        ];
+        pages.into_iter().find_map(|(list, id)| id.as_ref().map(|id| format!("/crm/{list}/{id}")))
     }
 }
 

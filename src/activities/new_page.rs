@@ -143,3 +143,21 @@ pub fn plan_dialog(id: &str, record: (&str, &str), contacts: &[(String, String)]
     let body = html! { (form.hidden(record.0, record.1)) (planned(&form, None, contacts)) (form.buttons("Plan activity")) };
     ui::dialog(id, "New activity", form.wrap(body))
 }
+
+/// A dialog that puts on record what was done just now.
+pub fn log_dialog(id: &str, record: (&str, &str), contacts: &[(String, String)], back: &str) -> Markup {
+    let form = Form::post(&format!("{id}-form"), "/api/crm/activities").back(back);
+    let body = html! {
+        (form.hidden(record.0, record.1))
+        (form.hidden("status", "Done"))
+        (form.text("subject", "What was done?").required().focus())
+        (form.row(html! {
+            (form.select("activity_type", "Kind", &ActivityType::choices()).value(ActivityType::Call.label()).required())
+            (form.number("duration_minutes", "Minutes it took"))
+        }))
+        @if !contacts.is_empty() { (form.select("contact_id", "With", contacts)) }
+        (form.textarea("outcome", "What came of it?"))
+        (form.buttons("Log it"))
+    };
+    ui::dialog(id, "Log an activity", form.wrap(body))
+}

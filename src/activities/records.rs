@@ -46,17 +46,17 @@ pub(super) const LAST_OF_ACCOUNT: &str = five!("status = 'Done'", "completed_at 
 pub(super) const FOLLOW: &str = "select v.activity_id, \
     (select f.follow from crm.list_follow(v.activity_id, v.opportunity_id, v.lead_id, v.enrollment_id, v.step_number) as f) as follow \
     from data.activities as v where v.activity_id = $1 and v.status = 'Planned'";
-/// The same of all open ones of a deal or a lead.
+/// The same of all open ones of a deal, a lead or a target.
 pub(super) const FOLLOWS: &str = "select v.activity_id, \
     (select f.follow from crm.list_follow(v.activity_id, v.opportunity_id, v.lead_id, v.enrollment_id, v.step_number) as f) as follow \
-    from data.activities as v where v.status = 'Planned' and (v.opportunity_id = $1 or v.lead_id = $1)";
+    from data.activities as v where v.status = 'Planned' and (v.opportunity_id = $1 or v.lead_id = $1 or v.target_id = $1)";
 
 /// What is next after an open activity.
 pub fn follow(activity_id: &str) -> Maybe<Follow> {
     Query::new(FOLLOW, params![activity_id.to_owned()]).optional()
 }
 
-/// What is next after each open activity of a deal or a lead.
+/// What is next after each open activity of a deal, a lead or a target.
 pub fn follows_of(record_id: &str) -> Query<Follow> {
     Query::new(FOLLOWS, params![record_id.to_owned()])
 }

@@ -83,7 +83,9 @@ create function crm.act_in_words(action text) returns text language sql immutabl
         ('ENROLLMENT_STOPPED', 'Cadence stopped'), ('ENROLLMENT_COMPLETED', 'Cadence completed'),
         ('ACCOUNT_CREATED', 'Account made'), ('ACCOUNT_UPDATED', 'Account edited'), ('ACCOUNT_ASSIGNED', 'Account given to an owner'),
         ('ACCOUNT_DEACTIVATED', 'Account deactivated'), ('ACCOUNT_MERGED', 'Account merged'), ('ACCOUNT_UNMERGED', 'Merge undone'),
-        ('CONTACT_CREATED', 'Contact added'), ('CONTACT_UPDATED', 'Contact edited')) as w (action, words)
+        ('CONTACT_CREATED', 'Contact added'), ('CONTACT_UPDATED', 'Contact edited'),
+        ('TARGET_CREATED', 'Target added'), ('TARGET_UPDATED', 'Target edited'), ('TARGET_ASSIGNED', 'Target given to an owner'),
+        ('TARGET_CONVERTED', 'Target converted')) as w (action, words)
         where w.action = act_in_words.action), initcap(replace(action, '_', ' ')))
 $$;
 comment on function crm.act_in_words(text) is 'An audit action as a person reads it.';
@@ -98,8 +100,10 @@ begin
     end if;
     return query
     with story as (
-        select a.at, a.id as rank, 'audit' as kind, a.action, crm.act_in_words(a.action) as title,
-            coalesce(a.note, a.changed -> 'after' ->> 'status') as note, a.actor_user_id as actor, null::text as href
+        select a.at, a.id as rank, 'audit' as kind, a.action,
+            case when a.action <> 'TARGET_STATUS_CHANGED' then crm.act_in_words(a.action)
+                when a.changed -> 'after' ->> 'status' = 'dropped' then 'Target dropped' else 'Marked ' || (a.changed -> 'after' ->> 'status') end as title,
+            coalesce(a.note, case when a.entity <> 'targets' then a.changed -> 'after' ->> 'status' end) as note, a.actor_user_id as actor, null::text as href
         from crm.story_of(rpc_timeline.entity, rpc_timeline.id) as s
         join data.audit_log as a on a.entity = s.entity and a.entity_id = s.entity_id
         where a.action not in ('OPPORTUNITY_STAGE_CHANGED') and (before is null or a.at < before)

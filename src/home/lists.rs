@@ -106,6 +106,7 @@ pub const LISTS: &[List] = &[
         menu: EVERYBODY,
         icon: Icon::Building,
     },
+    List { key: "targets", page: "/crm/targets", api: "/api/crm/targets", label: "Targets", group: None, menu: SALES, icon: Icon::Target },
     List {
         key: "imports",
         page: "/crm/imports",

@@ -2,7 +2,7 @@
 
 create function crm.list_notification_kinds() returns table (kind text, label text, profiles text[]) language sql immutable as $$
     values
-        ('assigned', 'A lead, opportunity or account was given to me', array['sales', 'sales_manager']),
+        ('assigned', 'A lead, opportunity, account or target was given to me', array['sales', 'sales_manager']),
         ('overdue_today', 'Some of my activities are overdue this morning',
             array['marketing', 'marketing_manager', 'sales', 'sales_manager', 'sales_support', 'admin']),
         ('enrollment_stopped', 'A cadence of mine was stopped', array['marketing', 'marketing_manager', 'sales', 'sales_manager']),
@@ -22,6 +22,7 @@ select
     case n.entity
         when 'leads' then '/crm/leads/' || (select l.lead_id from data.leads as l where l.lead_id = n.entity_id)
         when 'opportunities' then '/crm/opportunities/' || (select o.opportunity_id from data.opportunities as o where o.opportunity_id = n.entity_id)
+        when 'targets' then '/crm/targets/' || (select t.target_id from data.targets as t where t.target_id = n.entity_id)
         when 'accounts' then '/crm/accounts/' || (select a.account_id from data.accounts as a where a.account_id = n.entity_id)
         when 'activities' then case when crm.may_open('activities') then '/crm/activities' end
     end as href,

@@ -55,9 +55,7 @@ pub(super) fn source(seen: &Seen) -> Markup {
         ui::definitions(&[
             (
                 if is_lead { "Lead" } else { "Target" },
-                html! {
-                    @if is_lead { a href={ "/crm/leads/" (source.id) } { (source.id) } } @else { (source.id) }
-                },
+                html! { a href={ "/crm/" (if is_lead { "leads" } else { "targets" }) "/" (source.id) } { (source.id) } },
             ),
             ("Came in", seen.clock.ago(source.came_at)),
             ("Company", html! { (source.company_name) }),

@@ -53,7 +53,7 @@ pub struct Hit {
     pub title: String,
     /// State, owner, place, as far as there are any.
     pub subtitle: String,
-    /// The page to open; a contact's is its account, a target's the deal it became, if any.
+    /// The page to open; a contact's is its account.
     pub href: Option<String>,
 }
 

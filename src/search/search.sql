@@ -35,8 +35,8 @@ language sql stable set search_path = '' as $$
         join data.contacts as c using (contact_id)
         left join data.accounts as a using (account_id)
         union all
-        select 5, 'target', g.target_id, g.company_name, array[initcap(replace(g.status, '_', ' ')), u.full_name, g.city],
-            '/crm/opportunities/' || g.converted_to_opportunity_id, g.search_name, g.status not in ('converted', 'dropped')
+        select 5, 'target', g.target_id, g.company_name, array[case g.status when 'new_target' then 'New' else initcap(g.status) end, u.full_name, g.city],
+            '/crm/targets/' || g.target_id, g.search_name, g.status not in ('converted', 'dropped')
         from ((select f.target_id from crm.find_targets(q, 24) as f limit 24) union select t.id from typed as t) as f
         join data.targets as g using (target_id)
         left join data.users as u on u.user_id = g.owner_user_id

@@ -8,13 +8,15 @@ use crate::db::{One, Query, params};
 
 pub(super) const ONE: &str = concat!("select ", columns!(), " from crm.v_targets as v where v.target_id = $1");
 pub(super) const MATCHES: &str = "select m.kind, m.id, m.company_name, m.owner_name from crm.list_target_matches($1) as m";
-pub(super) const RIGHTS: &str = "select crm.may_create_target() as may_create";
+pub(super) const RIGHTS: &str = "select crm.may_create_target() as may_create, crm.may_import('targets') as may_import";
 
 /// What the caller may do that belongs to no single target.
 #[derive(Clone, Copy, Debug, FromRow)]
 pub struct Rights {
     /// Make one.
     pub may_create: bool,
+    /// Import a file of them.
+    pub may_import: bool,
 }
 
 /// A target that the caller sees, else NOT_FOUND.

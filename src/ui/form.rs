@@ -69,6 +69,11 @@ impl Form {
         self.element("form", html! { (self.message()) (body) })
     }
 
+    /// The form element around parts that each have a slot of their own ([`Form::message`]): a form with several ends.
+    pub fn around(&self, body: Markup) -> Markup {
+        self.element("many-ends", body)
+    }
+
     pub(super) fn element(&self, class: &str, body: Markup) -> Markup {
         html! {
             form #(self.id) class=(class) method="post" action=(self.action) data-controller="form" data-subject=[self.subject.as_ref()]
@@ -87,7 +92,8 @@ impl Form {
         }
     }
 
-    pub(super) fn message(&self) -> Markup {
+    /// The slot for its message.
+    pub fn message(&self) -> Markup {
         html! { div.alert-line data-form-message role="alert" {} }
     }
 

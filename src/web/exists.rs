@@ -9,10 +9,12 @@ pub(super) fn link(error: &Error) -> Option<(String, &'static str)> {
     let details = error.details.as_ref()?;
     let known: &[(&str, &str, &str)] = match error.code {
         Code::AccountExists => &[("account_id", "/crm/accounts", "Open the account")],
+        Code::TargetExists => &[("target_id", "/crm/targets", "Open the target")],
         Code::AlreadyEnrolled => &[
             ("opportunity_id", "/crm/opportunities", "See what runs"),
             ("account_id", "/crm/accounts", "See what runs"),
             ("lead_id", "/crm/leads", "See what runs"),
+            ("target_id", "/crm/targets", "See what runs"),
         ],
         _ => return None,
     };

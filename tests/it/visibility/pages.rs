@@ -23,6 +23,7 @@ const PAGES: &[(&str, &str, &str)] = &[
         "agus dewi maya ana dian sari budi citra surya eko putri",
     ),
     ("/crm/accounts", ALL_BUT_NONE, ALL_BUT_NONE),
+    ("/crm/targets", "agus dewi sari budi citra surya eko putri", "agus dewi sari budi citra surya eko putri"),
     ("/crm/imports", "agus dewi maya sari budi citra surya eko putri fitri", "agus dewi maya sari budi citra surya eko putri fitri"),
     ("/crm/cadences", "agus dewi maya ana dian sari budi citra surya eko putri fitri", "agus dewi"),
     ("/admin/jobs", "agus dewi", "agus dewi"),
