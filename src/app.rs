@@ -7,7 +7,8 @@ use std::time::Duration;
 use axum::body::Body;
 use axum::extract::{DefaultBodyLimit, Request};
 use axum::http::header::{CACHE_CONTROL, HeaderName, HeaderValue};
-use axum::middleware::{from_fn, from_fn_with_state};
+use axum::http::{Method, StatusCode};
+use axum::middleware::{Next, from_fn, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use axum::{Router, ServiceExt};
 use tower::Layer;
@@ -15,7 +16,6 @@ use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::{CompressionBody, CompressionLayer};
 use tower_http::csrf::CsrfLayer;
 use tower_http::set_header::SetResponseHeaderLayer;
-use tower_http::timeout::TimeoutLayer;
 use utoipa::openapi::OpenApi as Document;
 use utoipa_axum::router::OpenApiRouter;
 
@@ -91,7 +91,14 @@ fn router(app: &App) -> Router {
         .nest(ui::ASSETS, assets())
         .layer(DefaultBodyLimit::max(web::BODY_LIMIT))
         .layer(CsrfLayer::new().with_rejection_response(|_| Error::forbidden("This request came from another site.").into_response()))
-        .layer(TimeoutLayer::with_status_code(axum::http::StatusCode::SERVICE_UNAVAILABLE, Duration::from_secs(40)))
+        .layer(from_fn(in_time))
+}
+
+/// Nobody waits for ever. A file takes as long as its sender's line does, and reading it anew as long as it is.
+async fn in_time(request: Request, next: Next) -> Response {
+    let takes_files = request.uri().path().starts_with(imports::API) && request.method() != Method::GET;
+    let limit = Duration::from_secs(if takes_files { 900 } else { 40 });
+    tokio::time::timeout(limit, next.run(request)).await.unwrap_or_else(|_| StatusCode::SERVICE_UNAVAILABLE.into_response())
 }
 
 fn assets() -> Router {

@@ -11,10 +11,10 @@ use utoipa_axum::routes;
 
 use super::cells::Reading;
 use super::mapping::{chosen, keep, remembered};
-use super::options::{Options, options};
+use super::options::{Options, options, placed};
 use super::read::{Layout, broken};
 use super::receive::Kept;
-use super::settled::answered;
+use super::settled::{Previewed, answered};
 use super::{Kind, Mapping, guess, store};
 use crate::app::App;
 use crate::db::{self, One, Query, Scope, params};
@@ -96,7 +96,7 @@ pub(super) fn routes() -> OpenApiRouter<App> {
 
 /// Changes mapping or options. The rows are converted and previewed anew; rows that were put right one by one are as in the file again.
 #[utoipa::path(patch, path = "/api/crm/imports/{id}", tag = "imports", request_body = ImportPatch,
-    responses((status = 200, body = Done<Value>), (status = 400, body = Refused), (status = 403, body = Refused),
+    responses((status = 200, body = Done<Previewed>), (status = 400, body = Refused), (status = 403, body = Refused),
         (status = 404, body = Refused), (status = 409, body = Refused)))]
 async fn change(Path(id): Path<String>, act: Act<ImportPatch>) -> Result<Reply, Error> {
     let (scope, patch) = (act.scope.without_key(), act.body);
@@ -106,7 +106,7 @@ async fn change(Path(id): Path<String>, act: Act<ImportPatch>) -> Result<Reply, 
     let again = (&options.encoding, &options.delimiter, &options.sheet) != (&old.encoding, &old.delimiter, &old.sheet);
     let file = if again { Some(kept_file(&scope, &id).await?) } else { None };
     let layout = match &file {
-        Some(kept) => Some(store::inspect(kept.path(), options.wanted()).await?),
+        Some(kept) => Some(store::inspect(kept.path(), options.wanted()).await.map_err(placed)?),
         None => None,
     };
     let headers = layout.as_ref().map_or_else(|| before.headers(), |layout| layout.headers.clone());
@@ -116,7 +116,7 @@ async fn change(Path(id): Path<String>, act: Act<ImportPatch>) -> Result<Reply, 
     let reading = Reading::new(before.kind, &headers, &mapping, &options);
     let changed = json!({ "headers": headers, "mapping": mapping, "options": options });
     let kept = keep(before.kind, patch.keep_as.as_deref(), &headers, &mapping);
-    scope.run((db::Act::new(CHANGE, params![id.clone(), changed, again]), kept)).await?;
+    scope.run((db::Act::new(CHANGE, params![id.clone(), changed, again]), kept)).await.map_err(placed)?;
     match (file, layout) {
         (Some(kept), Some(layout)) => store::rows(&scope, &id, kept.path(), layout.form, reading).await?,
         _ => convert_again(&scope, &id, reading).await?,
@@ -143,7 +143,7 @@ async fn base_mapping(scope: &Scope, before: &State, layout: Option<&Layout>, ma
 /// Puts the caller's choices in.
 fn apply(mapping: &mut Mapping, chosen: Map<String, Value>, kind: Kind, headers: &[String]) -> Result<(), Error> {
     for (field, header) in chosen {
-        let wrong = |words: &str| Error::field(&format!("mapping[{field}]"), words);
+        let wrong = |words: &str| Error::field(&format!("mapping.{field}"), words);
         if kind.field(&field).is_none() {
             return Err(wrong("There is no such field here."));
         }

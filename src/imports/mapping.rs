@@ -48,6 +48,15 @@ pub struct NamedMapping {
     pub updated_at: Timestamp,
 }
 
+/// What deleting one answers.
+#[derive(Serialize, ToSchema)]
+struct MappingGone {
+    /// Which one it was.
+    mapping_id: i64,
+    /// Its name.
+    name: String,
+}
+
 /// Which named mappings.
 #[derive(Debug, Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
@@ -110,7 +119,7 @@ async fn list(filter: Filter<MappingsQuery>) -> Result<Reply, Error> {
 
 /// Deletes a named mapping.
 #[utoipa::path(delete, path = "/api/crm/imports/mappings/{id}", tag = "imports",
-    responses((status = 200, body = Done<Value>), (status = 401, body = Refused), (status = 403, body = Refused), (status = 404, body = Refused)))]
+    responses((status = 200, body = Done<MappingGone>), (status = 401, body = Refused), (status = 403, body = Refused), (status = 404, body = Refused)))]
 async fn forget(Path(id): Path<String>, act: Act<Nothing>) -> Result<Reply, Error> {
     let id: i64 = id.parse().map_err(|_| Error::not_found("mapping"))?;
     let gone = act.scope.run(db::Act::new(FORGET, params![id])).await?;

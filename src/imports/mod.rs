@@ -13,6 +13,7 @@ mod cells;
 mod change;
 mod dates;
 mod facts;
+mod failed;
 mod fields;
 mod guess;
 mod known;
@@ -25,9 +26,12 @@ mod options_view;
 mod page_data;
 mod read;
 mod receive;
+mod repair;
 mod result_view;
 mod rows;
+mod rows_upload;
 mod rows_view;
+mod sample;
 mod settled;
 mod store;
 mod upload;
@@ -48,6 +52,9 @@ pub use rows::{ImportRow, RowsAsk, Verdict};
 pub use settled::missing;
 pub use work::{import_pending, keep_importing, wake, woken};
 
+/// Where the domain's routes are.
+pub const API: &str = "/api/crm/imports";
+
 /// Every statement of the domain.
 pub const STATEMENTS: &[&str] = &[
     page_data::KINDS,
@@ -66,11 +73,14 @@ pub const STATEMENTS: &[&str] = &[
     change::FILE,
     change::RAW,
     change::STATE,
+    failed::FAILED,
     mapping::CHOSEN,
     mapping::FORGET,
     mapping::KEEP,
     mapping::NAMED,
     mapping::REMEMBERED,
+    repair::FAILING,
+    sample::ACCOUNT,
     settled::READING,
     store::FILE_PART,
     store::READ,
@@ -86,4 +96,7 @@ pub fn routes() -> OpenApiRouter<App> {
         .merge(upload::routes())
         .merge(change::routes())
         .merge(mapping::routes())
+        .merge(sample::routes())
+        .merge(failed::routes())
+        .merge(repair::routes())
 }

@@ -8,7 +8,7 @@ use super::cells;
 use super::fields::Kind;
 use super::read::{Form, Layout, Wanted};
 use crate::db::text_enum::text_enum;
-use crate::error::Error;
+use crate::error::{Code, Error};
 use crate::web::many;
 
 text_enum! {
@@ -68,6 +68,18 @@ pub struct Options {
 /// What the database decides about; the rest are fields.
 const OTHERS: [&str; 3] = ["owner_user_id", "tag", "cadence_id"];
 
+/// Says at its place among the options what the database said of one.
+pub(super) fn placed(mut error: Error) -> Error {
+    let Some(Value::Object(fields)) = error.details.take_if(|_| error.code == Code::ValidationError) else { return error };
+    let place = |name: String| match name.as_str() {
+        "duplicates" | "overwrite" | "encoding" | "delimiter" | "sheet" => format!("options.{name}"),
+        "owner_user_id" | "cadence_id" | "source" | "tag" => format!("options.fixed.{name}"),
+        _ => name,
+    };
+    error.details = Some(fields.into_iter().map(|(name, words)| (place(name), words)).collect());
+    error
+}
+
 /// Without what is empty.
 fn given<'de, D: Deserializer<'de>>(input: D) -> Result<Option<Map<String, Value>>, D::Error> {
     let mut fields = Option::<Map<String, Value>>::deserialize(input)?;
@@ -90,17 +102,18 @@ impl Options {
     pub(super) fn checked(mut self, kind: Kind) -> Result<Self, Error> {
         let wrong = self.overwrite.iter().flatten().find(|name| kind.field(name).is_none());
         if let Some(name) = wrong {
-            return Err(Error::field("overwrite", &format!("There is no field {name}.")));
+            return Err(Error::field("options.overwrite", &format!("There is no field {name}.")));
         }
         for (name, value) in self.fixed.iter_mut().flatten() {
+            let place = format!("options.fixed.{name}");
             let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
             match kind.field(name) {
-                Some(field) => match cells::value(field, text.trim(), false).map_err(|words| Error::field(name, &words))? {
+                Some(field) => match cells::value(field, text.trim(), false).map_err(|words| Error::field(&place, &words))? {
                     Some(read) => *value = read.into(),
-                    None => return Err(Error::field(name, "This is no value.")),
+                    None => return Err(Error::field(&place, "This is no value.")),
                 },
                 None if OTHERS.contains(&name.as_str()) => {}
-                None => return Err(Error::field(name, "There is no such field here.")),
+                None => return Err(Error::field(&place, "There is no such field here.")),
             }
         }
         Ok(self)

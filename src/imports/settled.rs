@@ -6,16 +6,15 @@ use utoipa::ToSchema;
 
 use super::batch::{self, Batch};
 use super::options::Options;
-use crate::db::{Maybe, Query, Scope, params};
+use crate::db::{Query, Scope, params};
 use crate::error::Error;
 
-pub(super) const READING: &str = "select b.batch_id from data.import_batches as b where b.batch_id = $1 and b.stage = 'reading'";
+pub(super) const READING: &str = "select true as waits from data.import_batches as b where b.batch_id = $1 and b.stage = 'reading'";
 
 /// An import whose rows are awaited.
 #[derive(Debug, FromRow)]
 pub(super) struct Waiting {
-    /// Its id.
-    batch_id: String,
+    waits: bool,
 }
 
 /// An import, and what is still to be done about its mapping.
@@ -26,9 +25,10 @@ pub(super) struct Previewed {
     pub(super) missing: Vec<&'static str>,
 }
 
-/// Something, while its rows are awaited.
-pub(super) fn waits_for_rows(batch_id: &str) -> Maybe<Waiting> {
-    Query::new(READING, params![batch_id.to_owned()]).optional()
+/// Whether its rows are awaited.
+pub(super) async fn waits_for_rows(scope: &Scope, batch_id: &str) -> Result<bool, Error> {
+    let found: Option<Waiting> = scope.run(Query::new(READING, params![batch_id.to_owned()]).optional()).await?;
+    Ok(found.is_some_and(|import| import.waits))
 }
 
 /// The import after its preview, if that is soon done.

@@ -3,7 +3,7 @@
 use axum::extract::{DefaultBodyLimit, Request, State};
 use axum::http::header::CONTENT_TYPE;
 use serde::{Deserialize, Serialize};
-use serde_json::{Value, json};
+use serde_json::json;
 use sha2::{Digest, Sha256};
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
@@ -11,9 +11,10 @@ use utoipa_axum::routes;
 
 use super::cells::Reading;
 use super::mapping::remembered;
-use super::options::{Options, options};
+use super::options::{Options, options, placed};
 use super::receive::{self, Received};
-use super::settled::{answered, waits_for_rows};
+use super::rows_upload::{RowsDraft, from_rows};
+use super::settled::{Previewed, answered, waits_for_rows};
 use super::{Kind, Mapping, guess, store};
 use crate::app::App;
 use crate::db::{self, Caller, Scope, params};
@@ -40,8 +41,8 @@ pub(super) fn routes() -> OpenApiRouter<App> {
 }
 
 /// Imports a file: it is read and previewed; commit it afterwards.
-#[utoipa::path(post, path = "/api/crm/imports", tag = "imports", request_body(content = UploadForm, content_type = "multipart/form-data"),
-    responses((status = 201, body = Done<Value>), (status = 400, body = Refused), (status = 403, body = Refused), (status = 413, body = Refused)))]
+#[utoipa::path(post, path = "/api/crm/imports", tag = "imports", request_body(content((UploadForm = "multipart/form-data"), (RowsDraft = "application/json"))),
+    responses((status = 201, body = Done<Previewed>), (status = 400, body = Refused), (status = 403, body = Refused), (status = 413, body = Refused)))]
 async fn upload(State(app): State<App>, request: Request) -> Result<Reply, Error> {
     let (parts, body) = request.into_parts();
     let caller = session::caller(&parts);
@@ -49,6 +50,9 @@ async fn upload(State(app): State<App>, request: Request) -> Result<Reply, Error
     let scope = app.door.scope(caller.clone()).without_key();
     scope.visit(()).await?.0.must_open("imports")?;
     let kind = parts.headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default().to_lowercase();
+    if kind.starts_with("application/json") {
+        return from_rows(&scope, body, |request_hash| app.door.scope(Caller { request_hash, ..caller })).await;
+    }
     if !kind.starts_with("multipart/form-data") {
         return Err(Error::new(Code::UnsupportedMediaType, "Send a form with a file, or JSON."));
     }
@@ -74,7 +78,7 @@ fn request_hash(received: &Received) -> String {
 async fn from_file(scope: &Scope, once: &Scope, form: UploadForm, received: Received) -> Result<String, Error> {
     let upload = received.file.ok_or_else(|| Error::field("file", "Choose a file."))?;
     let options = form.options.checked(form.kind)?;
-    let layout = store::inspect(upload.kept.path(), options.wanted()).await?;
+    let layout = store::inspect(upload.kept.path(), options.wanted()).await.map_err(placed)?;
     let options = options.of(&layout);
     let earlier = scope.run(remembered(form.kind, &layout.headers)).await?.map(|kept| kept.of(form.kind, &layout.headers));
     let mapping: Mapping = earlier.unwrap_or_else(|| guess(form.kind, &layout.headers));
@@ -83,9 +87,9 @@ async fn from_file(scope: &Scope, once: &Scope, form: UploadForm, received: Rece
         "kind": form.kind, "file_name": name, "file_sha256": upload.hash, "bytes": upload.bytes,
         "headers": layout.headers, "options": options, "mapping": mapping,
     });
-    let made = once.run(db::Act::new(UPLOAD, params![draft])).await?;
+    let made = once.run(db::Act::new(UPLOAD, params![draft])).await.map_err(placed)?;
     let batch_id = made["batch_id"].as_str().unwrap_or_default().to_owned();
-    if scope.run(waits_for_rows(&batch_id)).await?.is_none() {
+    if !waits_for_rows(scope, &batch_id).await? {
         // The same key again: that upload's rows are there.
         return Ok(batch_id);
     }

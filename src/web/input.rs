@@ -150,7 +150,8 @@ fn tidy(value: &mut Value) {
     }
 }
 
-fn checked<T: DeserializeOwned>(fields: Map<String, Value>) -> Result<T, Error> {
+/// The fields as a `T`; what is wrong is named.
+pub(crate) fn checked<T: DeserializeOwned>(fields: Map<String, Value>) -> Result<T, Error> {
     if let Some(name) = fields.iter().find(|(_, value)| holds_nul(value)).map(|(name, _)| name) {
         return Err(Error::field(name, "The text holds a character that cannot be stored."));
     }

@@ -17,8 +17,8 @@ pub use cursor::Cursor;
 pub use fields::{amount, email, flag, integer, many, numbers, quantity};
 pub use front::front;
 pub(crate) use front::{BODY_LIMIT, Correlation, local_path};
-pub(crate) use input::of_fields;
 pub use input::{Act, Filter, Nothing};
+pub(crate) use input::{checked, of_fields};
 pub use reply::{Done, Listing, Meta, Refused, Reply, Toast};
 
 use crate::error::Error;

@@ -2,6 +2,7 @@
 
 mod book;
 mod guard;
+pub(super) mod json;
 mod sniff;
 mod text;
 
@@ -125,11 +126,18 @@ fn walk(path: &Path, form: &Form, each: Each) -> Result<(), Error> {
     }
 }
 
-/// A cell as it is kept: trimmed, without the apostrophe that the product's own files put before = + - @, and marked where it cannot be stored.
-pub(super) fn tidy(cell: &str) -> String {
+/// With these a program begins a formula. In the product's own files an apostrophe before them says that it is text.
+const FORMULAS: [char; 11] = ['=', '+', '-', '@', '\t', '\r', '\n', '\u{ff1d}', '\u{ff0b}', '\u{ff0d}', '\u{ff20}'];
+
+/// A cell as it is kept: trimmed, without that apostrophe, and marked where it cannot be stored.
+fn tidy(cell: &str) -> String {
     let cell = cell.trim();
-    let guarded = cell.strip_prefix('\'').filter(|rest| rest.starts_with(['=', '+', '-', '@', '\t', '\r']));
-    guarded.unwrap_or(cell).replace('\0', "\u{FFFD}")
+    cell.strip_prefix('\'').filter(|rest| rest.starts_with(FORMULAS)).unwrap_or(cell).replace('\0', "\u{FFFD}")
+}
+
+/// The cell as the product writes it into text.
+pub(super) fn guarded(cell: &str) -> String {
+    if cell.starts_with(FORMULAS) { format!("'{cell}") } else { cell.to_owned() }
 }
 
 /// Drops the empty cells at the end.
