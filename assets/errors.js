@@ -7,6 +7,7 @@ export function formErrors() {
   const refusal = JSON.parse(this.templateElement.content.textContent);
   if (!form) return;
   takeOver(form);
+  refusal.fields = placed(form, refusal.fields ?? {});
   clear(form);
   write(form, refusal);
   (refusal.missing_fields ?? []).forEach((name) => reveal(form, name));
@@ -15,6 +16,12 @@ export function formErrors() {
   const dialog = dialogOf(form);
   open(dialog);
   focus(dialog ?? form, refusal);
+}
+
+// What a program sends as options.fixed.source, a form may send as options[fixed][source].
+function placed(form, fields) {
+  const place = (name) => form.querySelector(`[data-error-for="${CSS.escape(name)}"]`) ? name : name.replace(/\.(\w+)/g, "[$1]");
+  return Object.fromEntries(Object.entries(fields).map(([name, message]) => [place(name), message]));
 }
 
 export function clear(form) {
