@@ -168,17 +168,17 @@ fn figures(seen: &Seen) -> Markup {
     ui::counters("What becomes of the rows", &std::iter::once(all).chain(each).collect::<Vec<_>>())
 }
 
-/// What was found in the file, which column is what, and what holds for all rows: one form, checked again as one.
+/// How the file is read; then which column is what and what holds for all rows, one form that is checked as one.
 fn mapping(seen: &Seen) -> Markup {
     let form = Form::patch("mapping", &seen.act("")).back(&seen.here);
-    form.wrap(html! {
-        div.columns {
-            (map_view::columns(&form, seen))
-            div.stack {
-                (options_view::file(&form, seen))
-                (options_view::duplicates(&form, seen))
-                (options_view::fixed(&form, seen))
+    html! {
+        (options_view::file(seen))
+        (map_view::kept(seen))
+        (form.wrap(html! {
+            div.columns {
+                (map_view::columns(&form, seen))
+                div.stack { (options_view::duplicates(&form, seen)) (options_view::fixed(&form, seen)) }
             }
-        }
-    })
+        }))
+    }
 }

@@ -6,7 +6,7 @@ use maud::{Markup, html};
 
 use super::Field;
 use super::batch_page::Seen;
-use crate::ui::Form;
+use crate::ui::{Form, Icon, Look};
 
 /// So many of the first rows' values stand beside a field.
 const SAMPLES: usize = 3;
@@ -91,25 +91,26 @@ fn unused(seen: &Seen) -> Markup {
 }
 
 fn save(form: &Form, seen: &Seen) -> Markup {
+    // What is ready is imported; checking again comes second.
+    let look = if seen.may("commit") { Look::Plain } else { Look::Primary };
     html! {
-        (named(seen))
         (form.text("keep_as", "Keep these choices under a name").placeholder("Trade fair list").autocomplete("off")
             .hint("A file with the same headers gets them by itself; a name lets you choose them for others."))
-        div.form-buttons { button.btn.btn-primary type="submit" { "Check the rows again" } }
+        div.form-buttons { button class=(look.class()) type="submit" { (Icon::Refresh) "Check the rows again" } }
     }
 }
 
 /// Choices that were kept under a name before.
-fn named(seen: &Seen) -> Markup {
+pub(super) fn kept(seen: &Seen) -> Markup {
+    let kept = seen.beside.mappings();
+    let form = Form::patch("kept", &seen.act("")).back(&seen.here);
     html! {
-        @if !seen.beside.mappings().is_empty() {
-            div.field {
-                label for="mapping-use" { "Take choices that you kept" }
-                select.form-select #mapping-use name="mapping_id" {
-                    option value="" { "–" }
-                    @for (id, name) in &seen.beside.mappings() { option value=(id) { (name) } }
-                }
-                div.field-error data-error-for="mapping_id" {}
+        @if !kept.is_empty() {
+            div.panel.file-bar {
+                (form.wrap(html! {
+                    (form.select("mapping_id", "Choices of columns that you kept", &kept).required())
+                    button.btn type="submit" { (Icon::Check) "Take them" }
+                }))
             }
         }
     }

@@ -4,7 +4,7 @@ use maud::{Markup, html};
 
 use super::batch_page::Seen;
 use super::{Kind, Shape};
-use crate::ui::{self, Form};
+use crate::ui::{self, Form, Icon};
 
 const ENCODINGS: [(&str, &str); 4] =
     [("UTF-8", "UTF-8"), ("UTF-16LE", "UTF-16"), ("UTF-16BE", "UTF-16, big end first"), ("windows-1252", "Windows-1252")];
@@ -13,22 +13,23 @@ const DATES: [(&str, &str); 2] = [("day_first", "4 May"), ("month_first", "5 Apr
 const DUPLICATES: [(&str, &str); 3] =
     [("skip", "Leave it as it is"), ("fill", "Fill in only what is empty"), ("overwrite", "Overwrite these fields:")];
 
-/// What was found in the file; another encoding, delimiter or sheet is read at once.
-pub(super) fn file(form: &Form, seen: &Seen) -> Markup {
+/// How the file was read. Read another way its headers may be others, so this is asked for by itself.
+pub(super) fn file(seen: &Seen) -> Markup {
+    let form = Form::patch("file", &seen.act("")).back(&seen.here);
     let option = |name: &str| seen.batch.option(name).unwrap_or_default().to_owned();
-    let sheets = seen.batch.sheets();
+    let sheets: Vec<(&str, &str)> = seen.batch.sheets().into_iter().map(|sheet| (sheet, sheet)).collect();
+    let is_text = seen.batch.option("encoding").is_some();
     let body = html! {
-        @if !sheets.is_empty() {
-            (form.select("options[sheet]", "Sheet", &sheets.iter().map(|sheet| (sheet, sheet)).collect::<Vec<_>>()).value(option("sheet")))
-        } @else if seen.batch.option("encoding").is_some() {
-            (form.row(html! {
-                (form.select("options[encoding]", "Encoding", &ENCODINGS).value(option("encoding")))
-                (form.select("options[delimiter]", "Delimiter", &DELIMITERS).value(option("delimiter")))
-            }))
+        @if !sheets.is_empty() { (form.select("options[sheet]", "Sheet", &sheets).value(option("sheet"))) }
+        @if is_text {
+            (form.select("options[encoding]", "Encoding", &ENCODINGS).value(option("encoding")))
+            (form.select("options[delimiter]", "Columns are parted by", &DELIMITERS).value(option("delimiter")))
         }
-        @if seen.batch.option("dates").is_some() { (form.select("options[dates]", "04/05/2026 means", &DATES).value(option("dates"))) }
+        (form.select("options[dates]", "04/05/2026 means", &DATES).value(option("dates")))
+        button.btn type="submit" { (Icon::Refresh) "Read the file again" }
+        div.field-error data-error-for="file" {}
     };
-    html! { @if !body.0.is_empty() { (ui::card("File", html! {}, body)) } }
+    html! { @if is_text || !sheets.is_empty() { div.panel.file-bar { (form.wrap(body)) } } }
 }
 
 /// What is done with a row whose record is there already. An owner or a status never changes (spec 7.4).
@@ -49,7 +50,7 @@ pub(super) fn duplicates(form: &Form, seen: &Seen) -> Markup {
                         span { (field.label) }
                     }
                 }
-                div.field-error data-error-for="options.overwrite" {}
+                div.field-error data-error-for="overwrite" {}
             }
         }
     };
@@ -74,7 +75,8 @@ pub(super) fn fixed(form: &Form, seen: &Seen) -> Markup {
         Kind::Leads => html! { (channel(form, seen, &given("primary_channel"))) (text("currency", "Currency").placeholder("IDR")) },
         Kind::Invoices => html! { (text("currency", "Currency").placeholder("IDR")) },
     };
-    ui::card("The same for every row", html! {}, body)
+    let slots = ["owner_user_id", "source", "tag", "cadence_id", "primary_channel", "currency"];
+    ui::card("The same for every row", html! {}, html! { (body) @for slot in slots { div.field-error data-error-for=(slot) {} } })
 }
 
 fn owner(form: &Form, seen: &Seen, given: &str) -> Markup {

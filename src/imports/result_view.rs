@@ -115,7 +115,7 @@ fn completed(seen: &Seen) -> Markup {
 
 fn undone(seen: &Seen) -> Markup {
     let left = seen.count(seen.batch.left_rows);
-    let when = html! { @if let Some(at) = seen.batch.undone_at { " " (seen.clock.ago(at)) "." } };
+    let when = html! { @if let Some(at) = seen.batch.undone_at { " Undone " (seen.clock.ago(at)) "." } };
     if left == 0 {
         return callout(Tone::Neutral, Icon::Undo, "Undone", html! { "Everything is as it was before this import." (when) });
     }
@@ -151,7 +151,7 @@ pub(super) fn undo_dialog(seen: &Seen) -> Markup {
     let batch = &seen.batch;
     let locale = &seen.actor.locale;
     let text = format!(
-        "{} that this import created are removed and {} that it updated get their old values back. What somebody has changed since stays as it is and is \
+        "What this import created ({}) is removed; what it updated ({}) gets its old values back. What somebody has changed since stays as it is and is \
          listed here with who changed it. This cannot be taken back.",
         words::rows(seen.count(batch.created), locale),
         words::rows(seen.count(batch.updated), locale),
