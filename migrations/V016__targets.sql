@@ -8,6 +8,10 @@ comment on column data.targets.tags is 'Words it is marked with, at most ten.';
 drop index data.targets_owner, data.targets_listed, data.targets_status;
 create index targets_owner on data.targets (owner_user_id, status, outreach_key, target_id) include (source, tags);
 create index targets_status on data.targets (status, outreach_key, target_id) include (owner_user_id, source, tags);
+-- Of no owner: a null is no value that an order could go on behind.
+create index targets_unowned on data.targets (status, outreach_key, target_id) include (owner_user_id, source, tags) where owner_user_id is null;
+-- How many there are: equal keys are stored once, so that counting reads little.
+create index targets_counted on data.targets (owner_user_id, status);
 create index targets_tags on data.targets using gin (tags) where tags <> '{}';
 
 -- A target's company may be a lead that is being worked on.

@@ -41,7 +41,8 @@ begin
     typed := jsonb_strip_nulls(jsonb_build_object('account_id', coalesce(o.account_id, typed ->> 'account_id',
         (select c.account_id from data.contacts as c where c.contact_id = typed ->> 'contact_id')))) || typed;
     if typed ? 'account_id' then
-        select r.* into account from data.accounts as r where r.account_id = typed ->> 'account_id';
+        -- Held, so that no merge takes the account away before the activity is tied to it.
+        select r.* into account from data.accounts as r where r.account_id = typed ->> 'account_id' for key share;
         if not found or crm.my_reach() = 'none' then
             perform crm.refuse_missing('account');
         elsif account.account_id <> o.account_id then
