@@ -41,8 +41,11 @@ begin
     typed := jsonb_strip_nulls(jsonb_build_object('account_id', coalesce(o.account_id, typed ->> 'account_id',
         (select c.account_id from data.contacts as c where c.contact_id = typed ->> 'contact_id')))) || typed;
     if typed ? 'account_id' then
-        -- Held, so that no merge takes the account away before the activity is tied to it.
-        select r.* into account from data.accounts as r where r.account_id = typed ->> 'account_id' for key share;
+        if o.opportunity_id is null then
+            -- No merge takes the account away before the activity is tied to it. A deal's lock does the same, and comes after its account's.
+            perform from data.accounts as r where r.account_id = typed ->> 'account_id' for key share;
+        end if;
+        select r.* into account from data.accounts as r where r.account_id = typed ->> 'account_id';
         if not found or crm.my_reach() = 'none' then
             perform crm.refuse_missing('account');
         elsif account.account_id <> o.account_id then

@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 
 use super::forms::forms;
 use crate::support::{Person, ripe_lead};
+use crate::targets::unique;
 
 /// A route ready to be asked: the record is right, and so is this body.
 #[derive(Clone)]
@@ -48,8 +49,7 @@ async fn records(ana: &Person, budi: &Person) -> Records {
     let deal = claimed.id("opportunity_id");
     let quote = budi.posts(&format!("/api/crm/opportunities/{deal}/quotes"), json!({"total_amount": "1000"})).await.is_created();
     let account = claimed.id("account_id");
-    let idle = json!({"company_name": format!("PT Masukan {}", uuid::Uuid::new_v4().simple())});
-    let idle = budi.posts("/api/crm/accounts", idle).await.is_created().id("account.account_id");
+    let idle = budi.posts("/api/crm/accounts", json!({"company_name": unique()})).await.is_created().id("account.account_id");
     let contact = claimed.id("contact_id");
     let plain = json!({"account_id": account, "next_step": "Call", "next_step_due_date": "2027-01-04"});
     let plain = budi.posts("/api/crm/opportunities", plain).await.is_created().id("opportunity.opportunity_id");
@@ -59,8 +59,7 @@ async fn records(ana: &Person, budi: &Person) -> Records {
     let enrollment = claimed.data()["enrollment_id"].to_string();
     let activity = claimed.data()["activity_ids"][0].as_str().unwrap_or_default().to_owned();
     let quote = quote.id("quote.quote_id");
-    let target = budi.has_target(&format!("PT Bidik {}", uuid::Uuid::new_v4().simple())).await;
-    let ripe = budi.has_ripe_target(&format!("PT Matang {}", uuid::Uuid::new_v4().simple())).await;
+    let (target, ripe) = (budi.has_target(&unique()).await, budi.has_ripe_target(&unique()).await);
     Records { inbox, disqualified, pool, working, account, idle, contact, deal, quote, activity, plain, cadence, enrollment, target, ripe }
 }
 
@@ -179,8 +178,9 @@ impl Route {
             }
             ("POST /api/crm/activities", "outcome" | "duration_minutes" | "completed_at") => json!({"status": "Done"}),
             ("POST /api/crm/activities/bulk", "owner_user_id") => json!({"overdue": true}),
-            ("POST /api/crm/targets/bulk", "user_id") => json!({"action": "assign"}),
-            ("POST /api/crm/targets/bulk", "cadence_id") => json!({"action": "enroll"}),
+            ("POST /api/crm/targets/bulk", "user_id" | "cadence_id") => {
+                json!({"action": if field == "user_id" { "assign" } else { "enroll" }})
+            }
             ("PATCH /api/crm/targets/{id}/status", "reason") => json!({"status": "dropped"}),
             ("POST /api/crm/accounts", "contact.last_name" | "contact.job_title" | "contact.email" | "contact.phone") => {
                 json!({"contact.first_name": "Rina"})

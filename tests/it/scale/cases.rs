@@ -5,7 +5,7 @@ use bcp_crm::search;
 use bcp_crm::web::Cursor;
 use uuid::Uuid;
 
-use super::{deals, leads, work};
+use super::{deals, leads, targets, work};
 
 /// What a plan has to be.
 #[derive(Clone, Copy, PartialEq)]
@@ -81,6 +81,7 @@ pub fn all() -> Vec<Case> {
         deals::boards(who, &mut cases);
     }
     work::lists(&mut cases);
+    targets::lists(&mut cases);
     everything(&mut cases);
     cases
 }

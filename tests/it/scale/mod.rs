@@ -4,6 +4,7 @@ mod cases;
 mod deals;
 mod leads;
 mod plan;
+mod targets;
 mod work;
 
 use std::process::Command;
@@ -29,6 +30,7 @@ async fn with_two_hundred_thousand_leads_every_list_reads_a_page_by_its_index() 
     let owner = migrate::connect(&database.source()).await.expect("the owner's connection");
     owner.execute(LARGE_TEAM, &[]).await.expect("a second sales team");
     load(&database, &["demo", "--leads", LEADS]);
+    owner.batch_execute(targets::TARGETS).await.expect("targets");
     owner.batch_execute("vacuum (analyze)").await.expect("statistics, and what is visible to all");
     let mut watcher = Watcher::open(&database.source(), &owner).await;
     let mut faults = Vec::new();

@@ -22,8 +22,17 @@ const EVERYTHING: u64 = 1_500;
 /// The most rows that may be sorted: a page of each member of a team that is read member by member, or what a search finds.
 const SORTED: u64 = 1_000;
 /// Tables that grow with the business.
-const BIG: [&str; 8] =
-    ["leads", "lead_handover_pool", "opportunities", "opportunity_stage_history", "quotes", "activities", "accounts", "contacts"];
+const BIG: [&str; 9] = [
+    "leads",
+    "lead_handover_pool",
+    "opportunities",
+    "opportunity_stage_history",
+    "quotes",
+    "activities",
+    "accounts",
+    "contacts",
+    "targets",
+];
 /// From the sixth run on a connection may plan without regard to the values.
 const RUNS: usize = 7;
 /// The last row before page 1,000 of twenty rows each, or before the last page.

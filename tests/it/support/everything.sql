@@ -71,4 +71,9 @@ begin
     insert into data.cadence_enrollments (cadence_id, purpose, subject, account_id, owner_user_id, steps, status, stopped_at, stop_reason)
     values ((select cadence_id from data.cadences where purpose = 'winback'), 'winback', 'account', account, budi, '[]', 'Stopped', now(), 'account deactivated');
     insert into data.targets (company_name) values ('PT Bebas');
+    insert into data.targets (company_name, domain, industry, contact_name, contact_email, contact_phone, linkedin_url, city, notes, source, tags, status,
+        owner_user_id, next_outreach_at, last_contacted_at)
+    values ('PT Lengkap', 'lengkap.co.id', 'Textiles', 'Tono', 'tono@lengkap.co.id', '0812 3456 7890', 'https://linkedin.com/in/tono', 'Medan',
+        'Ships monthly', 'Fair', '{hot}', 'contacted', budi, '2099-01-01', now());
+    insert into data.targets (company_name, status, drop_reason, dropped_at) values ('PT Batal', 'dropped', 'No answer', now());
 end $$;

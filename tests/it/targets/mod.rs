@@ -15,6 +15,11 @@ pub fn target_path(target: &str) -> String {
     format!("/api/crm/targets/{target}")
 }
 
+/// A company that nobody knows.
+pub fn unique() -> String {
+    format!("PT {}", uuid::Uuid::new_v4().simple())
+}
+
 /// What people do with targets, each one request.
 impl Person {
     pub async fn adds_target(&self, draft: Value) -> Answer {

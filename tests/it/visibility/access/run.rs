@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 
 use super::{On, Row};
 use crate::support::{Answer, Person};
+use crate::targets::unique;
 use crate::visibility::company::Company;
 use crate::visibility::records::among;
 
@@ -117,8 +118,8 @@ async fn fresh(company: &Company, on: On) -> String {
             company.person("sari").posts(&format!("/api/crm/accounts/{account}/deactivate"), away).await.is_ok();
             account
         }
-        On::Target => budi.has_target(&uuid::Uuid::new_v4().to_string()).await,
-        On::RipeTarget => budi.has_ripe_target(&uuid::Uuid::new_v4().to_string()).await,
+        On::Target => budi.has_target(&unique()).await,
+        On::RipeTarget => budi.has_ripe_target(&unique()).await,
         On::Template => one(company, "select min(cadence_id)::text from data.cadences where $1 = ''", "").await,
         On::Enrollment => {
             let deal = Box::pin(fresh(company, On::Deal)).await;
