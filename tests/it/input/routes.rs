@@ -47,10 +47,13 @@ async fn records(ana: &Person, budi: &Person) -> Records {
     let working = ana.brings_to_the_pool("PT Masukan Tiga").await;
     let claimed = budi.claims(&working).await.is_ok();
     let deal = claimed.id("opportunity_id");
-    let quote = budi.posts(&format!("/api/crm/opportunities/{deal}/quotes"), json!({"total_amount": "1000"})).await.is_created();
-    let account = claimed.id("account_id");
+    let quote = budi
+        .posts(&format!("/api/crm/opportunities/{deal}/quotes"), json!({"total_amount": "1000"}))
+        .await
+        .is_created()
+        .id("quote.quote_id");
+    let (account, contact) = (claimed.id("account_id"), claimed.id("contact_id"));
     let idle = budi.posts("/api/crm/accounts", json!({"company_name": unique()})).await.is_created().id("account.account_id");
-    let contact = claimed.id("contact_id");
     let plain = json!({"account_id": account, "next_step": "Call", "next_step_due_date": "2027-01-04"});
     let plain = budi.posts("/api/crm/opportunities", plain).await.is_created().id("opportunity.opportunity_id");
     let templates = budi.gets("/api/crm/cadences").await.is_ok();
@@ -58,7 +61,6 @@ async fn records(ana: &Person, budi: &Person) -> Records {
     let cadence = cadence.map(|one| one["cadence_id"].to_string()).unwrap_or_default();
     let enrollment = claimed.data()["enrollment_id"].to_string();
     let activity = claimed.data()["activity_ids"][0].as_str().unwrap_or_default().to_owned();
-    let quote = quote.id("quote.quote_id");
     let (target, ripe) = (budi.has_target(&unique()).await, budi.has_ripe_target(&unique()).await);
     Records { inbox, disqualified, pool, working, account, idle, contact, deal, quote, activity, plain, cadence, enrollment, target, ripe }
 }
