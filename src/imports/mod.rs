@@ -15,6 +15,7 @@ mod dates;
 mod facts;
 mod failed;
 mod fields;
+mod fix;
 mod guess;
 mod known;
 mod list_page;
@@ -65,6 +66,7 @@ pub const STATEMENTS: &[&str] = &[
     rows::OF_VERDICT,
     rows::LEFT,
     rows::KNOWN,
+    rows::ONE,
     acts::COMMIT,
     acts::CANCEL,
     acts::UNDO,
@@ -74,6 +76,8 @@ pub const STATEMENTS: &[&str] = &[
     change::RAW,
     change::STATE,
     failed::FAILED,
+    fix::BEFORE,
+    fix::FIX,
     mapping::CHOSEN,
     mapping::FORGET,
     mapping::KEEP,
@@ -95,6 +99,7 @@ pub fn routes() -> OpenApiRouter<App> {
         .merge(batch_page::routes())
         .merge(upload::routes())
         .merge(change::routes())
+        .merge(fix::routes())
         .merge(mapping::routes())
         .merge(sample::routes())
         .merge(failed::routes())

@@ -7,7 +7,7 @@ use utoipa::{IntoParams, ToSchema};
 
 use super::batch::page_size;
 use crate::db::text_enum::text_enum;
-use crate::db::{Query, params};
+use crate::db::{One, Query, params};
 use crate::error::Error;
 use crate::web::{Cursor, Listing, integer};
 
@@ -26,6 +26,9 @@ pub(super) const ALL: &str = rows!("");
 pub(super) const OF_VERDICT: &str = rows!(" and verdict = $4");
 pub(super) const LEFT: &str = rows!(" and left_because is not null");
 pub(super) const KNOWN: &str = rows!(" and flags <> '{}'");
+
+pub(super) const ONE: &str = "select row_number, raw, draft, problems, verdict, reason, record_id, flags, left_because from crm.v_import_rows \
+     where batch_id = $1 and row_number = $2";
 
 text_enum! {
     /// What becomes of rows.
@@ -103,4 +106,9 @@ impl RowsAsk {
     pub fn page(&self, rows: Vec<ImportRow>) -> Listing<ImportRow> {
         Listing::page(rows, i64::from(self.limit.unwrap_or(50)), |row: &ImportRow| vec![row.row_number.to_string()])
     }
+}
+
+/// One row, else NOT_FOUND.
+pub(super) fn one(batch_id: &str, number: i32) -> One<ImportRow> {
+    Query::new(ONE, params![batch_id.to_owned(), number]).one("row")
 }

@@ -51,10 +51,11 @@ comment on function crm.import_known(crm.import_target[]) is 'Which companies ar
 create function crm.import_make_targets(b data.import_batches, rows crm.import_target[]) returns setof crm.import_outcome language sql volatile as $$
     with made as (
         insert into data.targets (target_id, company_name, domain, industry, contact_name, contact_email, contact_phone, linkedin_url, city, notes,
-            source, next_outreach_at, owner_user_id, import_batch_id)
+            source, next_outreach_at, tags, owner_user_id, import_batch_id)
         select 'TGT' || (select to_char(crm.today(), 'YYYYMMDD')) || lpad(r.number, greatest(4, length(r.number)), '0'),
             d.company_name, d.domain, d.industry, d.contact_name, d.contact_email, d.contact_phone, d.linkedin_url, d.city, d.notes,
-            coalesce(d.source, b.options #>> '{fixed,source}'), d.next_outreach_at, r.owner, b.batch_id
+            coalesce(d.source, b.options #>> '{fixed,source}'), d.next_outreach_at,
+            array_remove(array[nullif(btrim(b.options #>> '{fixed,tag}'), '')], null), r.owner, b.batch_id
         from (
             select f.*, nextval('data.target_number')::text as number
             from (select r.* from unnest(rows) as r where not exists (select from data.targets as t where t.dedupe_key = r.key) order by r.key) as f
