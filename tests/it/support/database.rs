@@ -57,10 +57,10 @@ impl Database {
 
 impl Drop for Database {
     fn drop(&mut self) {
-        let sql = format!("drop database {} with (force)", self.name);
+        let name = self.name.clone();
         let dropping = std::thread::spawn(move || {
             let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
-            runtime.block_on(async { maintenance().await.batch_execute(&sql).await.expect("the database is dropped") });
+            runtime.block_on(drop_database(&name));
         });
         let dropped = dropping.join();
         if !std::thread::panicking() {
@@ -90,6 +90,17 @@ fn url_of(database: &str) -> String {
     let (address, query) = rest.split_once('?').map_or((rest, String::new()), |(address, query)| (address, format!("?{query}")));
     let host = address.split('/').next().unwrap_or_default();
     format!("{scheme}://{host}/{database}{query}")
+}
+
+/// Whoever is still connected leaves first: to wait for that, PostgreSQL sleeps for a tenth of a second.
+async fn drop_database(name: &str) {
+    const LEAVE: &str = "select count(pg_terminate_backend(pid)) from pg_stat_activity where datname = $1";
+    let maintenance = maintenance().await;
+    let leave = maintenance.prepare(LEAVE).await.expect("a statement");
+    while maintenance.query_one(&leave, &[&name]).await.expect("who is connected").get::<_, i64>(0) > 0 {
+        tokio::task::yield_now().await;
+    }
+    maintenance.batch_execute(&format!("drop database {name} with (force)")).await.expect("the database is dropped");
 }
 
 async fn template(maintenance: &Client) -> String {
