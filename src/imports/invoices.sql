@@ -38,7 +38,7 @@ create function crm.import_invoice_rows(b data.import_batches, first_row integer
         from crm.import_todo(b, first_row, last_row) as r
         cross join (
             select coalesce(jsonb_object_agg(o.key, o.value), '{}') as fixed
-            from jsonb_each(crm.given(b.options -> 'fixed')) as o where o.key in ('account', 'currency', 'invoice_date', 'due_date')
+            from jsonb_each(crm.given(b.options -> 'fixed')) as o where o.key in ('account', 'invoice_date', 'due_date', 'amount', 'currency', 'status', 'paid_amount')
         ) as f
     ), accounts as materialized (
         select d.typed, a.account_id, a.problem

@@ -3,6 +3,12 @@
 create type crm.import_lead as (row_number integer, key text, typed jsonb, fields jsonb, problems jsonb);
 comment on type crm.import_lead is 'A row of a file of leads: what it says, the lead that it would be, what is wrong with it.';
 
+create function crm.import_lead_fields() returns text[] language sql immutable as $$
+    select array['company_name', 'contact_name', 'contact_email', 'contact_phone', 'city', 'service_code', 'route', 'est_volume_value',
+        'est_volume_unit', 'timeline', 'estimated_value', 'currency', 'primary_channel', 'campaign_name', 'notes']
+$$;
+comment on function crm.import_lead_fields() is 'What a file may say of a lead: never an owner, a status or a priority.';
+
 create function crm.import_key_leads(draft jsonb) returns text language sql immutable as $$
     select data.normalize_company(draft ->> 'company_name') || '|' || coalesce(data.normalize_phone(draft ->> 'contact_phone'), '')
 $$;
@@ -21,10 +27,12 @@ create function crm.import_lead_rows(b data.import_batches, first_row integer, l
     with todo as materialized (
         select r.row_number, r.key, t.typed, f.fixed || t.typed as fields
         from crm.import_todo(b, first_row, last_row) as r
-        cross join lateral (select crm.given(r.draft) as typed) as t
+        cross join lateral (
+            select coalesce(jsonb_object_agg(g.key, g.value), '{}') as typed from jsonb_each(crm.given(r.draft)) as g where g.key = any (crm.import_lead_fields())
+        ) as t
         cross join (
             select coalesce(jsonb_object_agg(o.key, o.value), '{}') as fixed from jsonb_each(crm.given(b.options -> 'fixed')) as o
-            where o.key in ('city', 'service_code', 'route', 'timeline', 'currency', 'primary_channel', 'campaign_name', 'notes')
+            where o.key = any (crm.import_lead_fields()) and o.key <> all (array['company_name', 'contact_name', 'contact_email', 'contact_phone'])
         ) as f
     ), services as materialized (
         select d.typed, s.service_code, s.problem
@@ -46,7 +54,7 @@ comment on function crm.import_lead_rows(data.import_batches, integer, integer) 
 create function crm.import_make_leads(rows crm.import_lead[]) returns setof crm.import_outcome language sql volatile as $$
     select r.row_number, 'create', null, l.lead_id, null::jsonb, null::jsonb
     from crm.leads_insert(array(
-        select jsonb_populate_record(null::data.leads, r.fields - 'marketing_owner_user_id') from unnest(rows) as r order by r.row_number)) as l
+        select jsonb_populate_record(null::data.leads, r.fields) from unnest(rows) as r order by r.row_number)) as l
     join unnest(rows) as r on r.key = l.dedupe_key
 $$;
 comment on function crm.import_make_leads(crm.import_lead[]) is

@@ -5,8 +5,6 @@ create function crm.import_lead_patch(was data.leads, typed jsonb, options jsonb
     from (select to_jsonb(was) as old, to_jsonb(jsonb_populate_record(was, typed)) as fresh) as v
     cross join lateral jsonb_each(v.fresh) as f
     where typed ? f.key and f.value <> coalesce(v.old -> f.key, 'null')
-      and f.key in ('company_name', 'contact_name', 'contact_email', 'contact_phone', 'city', 'service_code', 'route', 'est_volume_value',
-          'est_volume_unit', 'timeline', 'estimated_value', 'currency', 'primary_channel', 'campaign_name', 'notes')
       and case options ->> 'duplicates'
           when 'fill' then v.old ->> f.key is null
           when 'overwrite' then jsonb_array_length(coalesce(options -> 'overwrite', '[]')) = 0 or options -> 'overwrite' ? f.key
