@@ -11,6 +11,7 @@ mod catalogue;
 mod deals;
 mod funnel;
 mod guards;
+mod import_kinds;
 mod input;
 mod invoices;
 mod lists;
