@@ -17,10 +17,10 @@ create function crm.lead_desk(l data.leads, seen boolean) returns uuid language 
     select coalesce(l.sales_owner_user_id, l.marketing_owner_user_id, case when seen then crm.my_id() end, (
         select u.user_id from data.users as u join data.roles as r using (role_name)
         where u.is_active and r.access_profile in ('marketing_manager', 'admin')
-        order by r.access_profile desc, u.created_at, u.user_id limit 1))
+        order by u.user_id = crm.my_id(), r.access_profile desc, u.created_at, u.user_id limit 1))
 $$;
 comment on function crm.lead_desk(data.leads, boolean) is
-    'Whose a note about a lead is: its owner''s, else the caller''s if he sees the lead, else the marketing manager''s.';
+    'Whose a note about a lead is: its owner''s, else the caller''s if he sees the lead, else another marketing manager''s or an admin''s.';
 
 create function crm.lead_came_again(l data.leads, typed jsonb, file_name text, batch_id text) returns data.activities language sql volatile as $$
     select crm.activity_plan(jsonb_strip_nulls(jsonb_build_object(
