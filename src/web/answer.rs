@@ -108,7 +108,7 @@ fn body(error: &Error, correlation: &str) -> Value {
 fn stream(error: &Error, asked: &Asked) -> Response {
     let details = error.details.clone().unwrap_or(Value::Null);
     let fields = match error.code {
-        Code::ValidationError => details.clone(),
+        Code::ValidationError | Code::PayloadTooLarge => details.clone(),
         Code::ReasonRequired => json!({ details["field"].as_str().unwrap_or("reason"): error.message }),
         _ => json!({}),
     };

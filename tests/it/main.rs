@@ -12,6 +12,7 @@ mod deals;
 mod funnel;
 mod guards;
 mod import_kinds;
+mod import_files;
 mod input;
 mod invoices;
 mod lists;
