@@ -18,7 +18,7 @@ pub(super) fn filters(ask: &Ask, owners: &[Person], actor: &Actor) -> Markup {
             (ui::search("q", "Company, person, domain, e-mail, phone", ask.q.as_deref().unwrap_or_default()))
             @if let Some(status) = &ask.status { input type="hidden" name="status" value=(status); }
             (pick("owner", "Anybody's", &whose(owners, actor), ask.owner.as_deref()))
-            (pick("outreach", "Any next outreach", &days, ask.outreach.map(Outreach::label)))
+            (pick("outreach", "Any outreach", &days, ask.outreach.map(Outreach::label)))
             (typed("source", "Source", ask.source.as_deref()))
             (typed("tag", "Tag", ask.tag.as_deref()))
             @if ask.is_filtered() { a.btn.btn-ghost href=(ask.cleared()) { (Icon::X) "Clear" } }

@@ -112,12 +112,14 @@ async fn a_page_with_its_bell_is_one_round_trip() {
     let lead = ana.brings_to_the_pool("PT Laut Biru").await;
     watched.world.budi().await.claims(&lead).await.is_ok();
     // Signing in is more than one trip, so it comes before the proxy withholds anything.
+    let target = watched.world.budi().await.has_target("PT Angin Timur").await;
     let (ana, agus) = (watched.through.ana().await, watched.through.agus().await);
     for page in ["/crm/lead-inbox", "/crm/notifications", "/crm/notifications?unread=true", "/crm/notifications/settings"] {
         watched.is_a_page_in_one_trip(&ana, page).await;
     }
     watched.is_one_trip(&ana, "/api/crm/notifications?counts=true").await;
     watched.is_a_page_in_one_trip(&agus, "/admin/jobs").await;
+    watched.is_a_page_in_one_trip(&agus, &format!("/crm/targets/{target}")).await;
     watched.world.proves_itself().await;
 }
 

@@ -75,6 +75,9 @@ async fn the_work_looks_well() {
     looker.looks_at(&activity).await;
     let deal = looker.house.first_of("/api/crm/opportunities?view=pipeline", "opportunity_id").await;
     looker.looks_at(&format!("/crm/activities/new?about={deal}")).await;
+    looker.looks_at("/crm/targets?status=all").await;
+    let target = looker.first_on("/crm/targets?status=qualified").await;
+    looker.looks_at(&target).await;
     looker.browser.closes().await;
 }
 

@@ -15,6 +15,7 @@ mod palette;
 mod planner;
 mod refusals;
 mod story;
+mod targets;
 mod wait;
 mod what_next;
 mod without_script;
