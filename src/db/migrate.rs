@@ -1,13 +1,11 @@
 //! Migrate and rebuild: tables change by migration, everything in schema `crm` is text that is built anew when it changed.
 
-use std::time::Duration;
-
 use anyhow::{Context, bail};
-use sha2::{Digest, Sha256};
-use tokio_postgres::error::SqlState;
 use tokio_postgres::{Client, NoTls};
 
 use super::pool::Source;
+use super::rebuild::rebuild;
+pub use super::rebuild::text_hash;
 
 mod embedded {
     refinery::embed_migrations!("migrations");
@@ -123,7 +121,6 @@ pub const FILES: &[(&str, &str)] = files![
 
 const BOOTSTRAP: &str = include_str!("bootstrap.sql");
 const GUARD: &str = include_str!("guard.sql");
-const TEAR_DOWN: &str = include_str!("tear_down.sql");
 
 /// What a run did.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -162,17 +159,6 @@ pub async fn migrate(source: &Source) -> anyhow::Result<Report> {
     Ok(Report { applied, rebuilt })
 }
 
-/// The hash of everything that `crm` is made of.
-pub fn text_hash() -> String {
-    let mut hasher = Sha256::new();
-    for (name, text) in FILES {
-        hasher.update(name.as_bytes());
-        hasher.update(text.as_bytes());
-    }
-    hasher.update(TEAR_DOWN.as_bytes());
-    hasher.finalize().iter().take(16).map(|byte| format!("{byte:02x}")).collect()
-}
-
 async fn guard(client: &Client) -> anyhow::Result<()> {
     let dependents = client.query(GUARD, &[]).await?;
     if dependents.is_empty() {
@@ -180,32 +166,4 @@ async fn guard(client: &Client) -> anyhow::Result<()> {
     }
     let names: Vec<String> = dependents.iter().map(|row| row.get(0)).collect();
     bail!("data must not depend on crm, but does: {}. Move that function to a migration.", names.join(", "))
-}
-
-async fn rebuild(client: &Client) -> anyhow::Result<bool> {
-    let hash = text_hash();
-    let built: Option<String> = client.query_one("select obj_description(to_regnamespace('crm'), 'pg_namespace')", &[]).await?.get(0);
-    if built.as_deref() == Some(hash.as_str()) {
-        return Ok(false);
-    }
-    let mut script = format!("begin; set local lock_timeout = '3s'; set local check_function_bodies = off;\n{TEAR_DOWN}\n");
-    for (_, text) in FILES {
-        script.push_str(text);
-        script.push('\n');
-    }
-    script.push_str(&format!("comment on schema crm is '{hash}'; commit;"));
-    for attempt in 1.. {
-        match client.batch_execute(&script).await {
-            Ok(()) => break,
-            Err(error) if attempt < 10 && error.code() == Some(&SqlState::LOCK_NOT_AVAILABLE) => {
-                client.batch_execute("rollback").await?;
-                tokio::time::sleep(Duration::from_millis(200 * attempt)).await;
-            }
-            Err(error) => {
-                client.batch_execute("rollback").await?;
-                return Err(error).context("schema crm could not be rebuilt");
-            }
-        }
-    }
-    Ok(true)
 }

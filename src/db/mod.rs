@@ -5,6 +5,7 @@ pub mod cluster;
 mod door;
 pub mod migrate;
 mod pool;
+mod rebuild;
 mod refusal;
 mod scope;
 mod statement;

@@ -5,6 +5,7 @@ mod counts;
 mod forms;
 mod kept;
 mod kinds;
+mod records;
 mod routes;
 mod strange_text;
 mod wrong;

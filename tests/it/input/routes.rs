@@ -6,8 +6,8 @@ use reqwest::Method;
 use serde_json::{Value, json};
 
 use super::forms::forms;
-use crate::support::{Person, ripe_lead};
-use crate::targets::unique;
+use super::records::{Records, records};
+use crate::support::Person;
 
 /// A route ready to be asked: the record is right, and so is this body.
 #[derive(Clone)]
@@ -18,51 +18,6 @@ pub struct Route {
     pub body: Value,
     /// Field → its schema.
     pub fields: BTreeMap<String, Value>,
-}
-
-/// The records that the routes act on.
-struct Records {
-    inbox: String,
-    disqualified: String,
-    pool: String,
-    working: String,
-    account: String,
-    idle: String,
-    contact: String,
-    deal: String,
-    quote: String,
-    activity: String,
-    plain: String,
-    cadence: String,
-    enrollment: String,
-    target: String,
-    ripe: String,
-}
-
-async fn records(ana: &Person, budi: &Person) -> Records {
-    let inbox = ana.adds_lead(ripe_lead("PT Masukan Satu")).await.id("lead.lead_id");
-    let disqualified = ana.adds_lead(ripe_lead("PT Masukan Nol")).await.id("lead.lead_id");
-    ana.triages(&disqualified, json!({"triage_status": "Disqualified", "disqualified_reason": "no need"})).await.is_ok();
-    let pool = ana.brings_to_the_pool("PT Masukan Dua").await;
-    let working = ana.brings_to_the_pool("PT Masukan Tiga").await;
-    let claimed = budi.claims(&working).await.is_ok();
-    let deal = claimed.id("opportunity_id");
-    let quote = budi
-        .posts(&format!("/api/crm/opportunities/{deal}/quotes"), json!({"total_amount": "1000"}))
-        .await
-        .is_created()
-        .id("quote.quote_id");
-    let (account, contact) = (claimed.id("account_id"), claimed.id("contact_id"));
-    let idle = budi.posts("/api/crm/accounts", json!({"company_name": unique()})).await.is_created().id("account.account_id");
-    let plain = json!({"account_id": account, "next_step": "Call", "next_step_due_date": "2027-01-04"});
-    let plain = budi.posts("/api/crm/opportunities", plain).await.is_created().id("opportunity.opportunity_id");
-    let templates = budi.gets("/api/crm/cadences").await.is_ok();
-    let cadence = templates.data().as_array().and_then(|all| all.iter().find(|one| one["purpose"] == "lead_follow_up"));
-    let cadence = cadence.map(|one| one["cadence_id"].to_string()).unwrap_or_default();
-    let enrollment = claimed.data()["enrollment_id"].to_string();
-    let activity = claimed.data()["activity_ids"][0].as_str().unwrap_or_default().to_owned();
-    let (target, ripe) = (budi.has_target(&unique()).await, budi.has_ripe_target(&unique()).await);
-    Records { inbox, disqualified, pool, working, account, idle, contact, deal, quote, activity, plain, cadence, enrollment, target, ripe }
 }
 
 /// Record, and the least body that the route accepts, by its place in the document. A route that is missing here fails the test.
