@@ -121,7 +121,7 @@ fn body(seen: &Seen) -> Markup {
         return html! {
             (same(seen))
             (result_view::going_on(seen))
-            @if seen.batch.status == "running" { (figures(seen)) }
+            @if seen.batch.status == "running" { (figures(seen)) (rows_view::rows(seen)) }
         };
     }
     html! {

@@ -44,16 +44,16 @@ fn still(missing: &[&Field]) -> String {
 
 fn line(field: &Field, seen: &Seen, samples: &BTreeMap<&str, String>, missing: bool) -> Markup {
     let (id, header) = (format!("mapping-{}", field.name), seen.batch.header(field.name));
-    let problem = format!("mapping.{}", field.name);
+    let name = format!("mapping[{}]", field.name);
     html! {
         li.map-line.missing[missing] data-required[field.required] {
             label for=(id) { (field.label) @if field.required { span.required aria-hidden="true" { "*" } } }
-            select.form-select #(id) name={ "mapping[" (field.name) "]" } aria-describedby={ (id) "-samples " (id) "-error" } aria-invalid=[missing.then_some("true")] {
+            select.form-select #(id) name=(name) aria-describedby={ (id) "-samples " (id) "-error" } aria-invalid=[missing.then_some("true")] {
                 option value="" { "–" }
                 @for other in &seen.batch.headers { option value=(other) selected[header == Some(other.as_str())] { (other) } }
             }
             div.map-samples #{ (id) "-samples" } { (header.and_then(|header| samples.get(header)).map_or("", String::as_str)) }
-            div.field-error #{ (id) "-error" } data-error-for=(problem) { @if missing { "Choose the column that holds this." } }
+            div.field-error #{ (id) "-error" } data-error-for=(name) { @if missing { "Choose the column that holds this." } }
         }
     }
 }

@@ -50,7 +50,7 @@ pub(super) fn duplicates(form: &Form, seen: &Seen) -> Markup {
                         span { (field.label) }
                     }
                 }
-                div.field-error data-error-for="overwrite" {}
+                div.field-error data-error-for="options[overwrite]" {}
             }
         }
     };
@@ -75,8 +75,7 @@ pub(super) fn fixed(form: &Form, seen: &Seen) -> Markup {
         Kind::Leads => html! { (channel(form, seen, &given("primary_channel"))) (text("currency", "Currency").placeholder("IDR")) },
         Kind::Invoices => html! { (text("currency", "Currency").placeholder("IDR")) },
     };
-    let slots = ["owner_user_id", "source", "tag", "cadence_id", "primary_channel", "currency"];
-    ui::card("The same for every row", html! {}, html! { (body) @for slot in slots { div.field-error data-error-for=(slot) {} } })
+    ui::card("The same for every row", html! {}, body)
 }
 
 fn owner(form: &Form, seen: &Seen, given: &str) -> Markup {

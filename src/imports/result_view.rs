@@ -106,9 +106,9 @@ fn completed(seen: &Seen) -> Markup {
         "Imported",
         html! {
             (so_far(seen))
-            @if let Some(seconds) = took { " in " (words::duration(seconds)) }
+            @if let Some(seconds) = took { ", in " (words::duration(seconds)) }
+            @if let Some(at) = batch.finished_at { ", " (seen.clock.ago(at)) }
             "."
-            @if let Some(at) = batch.finished_at { " " (seen.clock.ago(at)) "." }
         },
     )
 }
