@@ -138,12 +138,7 @@ fn json_fields(bytes: &[u8]) -> Result<Map<String, Value>, Error> {
 /// Trims text; an empty one is "none", as from a form.
 fn tidy(value: &mut Value) {
     match value {
-        Value::String(text) => {
-            *value = match text.trim() {
-                "" => Value::Null,
-                trimmed => Value::String(trimmed.to_owned()),
-            };
-        }
+        Value::String(text) => *value = Some(text.trim()).filter(|text| !text.is_empty()).map_or(Value::Null, Value::from),
         Value::Object(fields) => fields.values_mut().for_each(tidy),
         Value::Array(rows) => rows.iter_mut().filter(|row| row.is_object()).for_each(tidy),
         _ => {}

@@ -12,9 +12,7 @@ use crate::ui;
 /// The page for this refusal; the fields that were missing are asked for beside those that were sent.
 pub(super) fn page(error: &Error, asked: &Asked) -> Markup {
     if asked.is_upload {
-        // No page can send a file again by itself: it is chosen once more where it was.
-        let back = asked.back.as_deref().unwrap_or("/crm");
-        return ui::notice(error.code.status().as_u16(), "Please check", &error.message, (back, "Choose the file again"));
+        return of_file(error, asked);
     }
     let details = error.details.clone().unwrap_or(Value::Null);
     let missing = details["missing_fields"].as_array().into_iter().flatten();
@@ -50,6 +48,12 @@ pub(super) fn page(error: &Error, asked: &Asked) -> Markup {
             }
         },
     )
+}
+
+/// No page can send a file again by itself: it is chosen once more where it was.
+fn of_file(error: &Error, asked: &Asked) -> Markup {
+    let back = asked.back.as_deref().unwrap_or("/crm");
+    ui::notice(error.code.status().as_u16(), "Please check", &error.message, (back, "Choose the file again"))
 }
 
 fn words(name: &str) -> String {

@@ -70,6 +70,7 @@ async fn a_file_is_mapped_put_right_imported_and_taken_back() {
 /// The telephone number that a spreadsheet broke, corrected where it stands.
 async fn put_right(browser: &Browser) {
     let field = "row('PT Gunung Api').querySelector('[name=contact_phone]')";
+    browser.until("sees only what fails", "still() && location.search === '?verdict=fail' && !row('PT Laut Biru')", &[]).await;
     browser.until("sees what the file has", &format!("{field}.value === '6.28E+12'"), &[]).await;
     let phone = browser.element("has the field", field, &[]).await;
     phone.clear().await.expect("an empty field");
