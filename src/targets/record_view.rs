@@ -56,10 +56,10 @@ pub(super) fn ended(seen: &Seen) -> Markup {
     let target = &seen.target;
     html! {
         @if let (TargetStatus::Dropped, Some(why)) = (target.status, &target.drop_reason) {
-            p.notice-line role="note" { (Icon::Ban) "Dropped" @if let Some(at) = target.dropped_at { " " (seen.clock.ago(at)) } ": " (why) }
+            p.notice-line role="note" { (Icon::Ban) span { "Dropped" @if let Some(at) = target.dropped_at { " " (seen.clock.ago(at)) } ": " (why) } }
         }
         @if let (Some(account), Some(at)) = (&target.converted_to_account_id, target.converted_at) {
-            p.notice-line role="note" { (Icon::CheckCircle) "Converted " (seen.clock.ago(at)) ". It is " a href=(accounts::page(account)) { "the account " (account) } " now." }
+            p.notice-line role="note" { (Icon::CheckCircle) span { "Converted " (seen.clock.ago(at)) ". It is " a href=(accounts::page(account)) { "the account " (account) } " now." } }
         }
     }
 }
