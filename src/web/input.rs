@@ -122,8 +122,7 @@ pub(super) fn form_fields(bytes: &[u8]) -> Map<String, Value> {
 
 /// A form's fields that came one by one, as those of a form with a file do.
 pub(crate) fn of_fields<T: DeserializeOwned>(pairs: &[(String, String)]) -> Result<T, Error> {
-    let text = form_urlencoded::Serializer::new(String::new()).extend_pairs(pairs).finish();
-    checked(form_fields(text.as_bytes()))
+    checked(form_fields(form_urlencoded::Serializer::new(String::new()).extend_pairs(pairs).finish().as_bytes()))
 }
 
 fn json_fields(bytes: &[u8]) -> Result<Map<String, Value>, Error> {
@@ -145,7 +144,6 @@ fn tidy(value: &mut Value) {
     }
 }
 
-/// The fields as a `T`; what is wrong is named.
 pub(crate) fn checked<T: DeserializeOwned>(fields: Map<String, Value>) -> Result<T, Error> {
     if let Some(name) = fields.iter().find(|(_, value)| holds_nul(value)).map(|(name, _)| name) {
         return Err(Error::field(name, "The text holds a character that cannot be stored."));
