@@ -13,6 +13,7 @@ mod funnel;
 mod guards;
 mod import_files;
 mod import_kinds;
+mod imports;
 mod input;
 mod invoices;
 mod lists;

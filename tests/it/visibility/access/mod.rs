@@ -5,6 +5,7 @@
 mod accounts;
 mod cadences;
 mod deals;
+mod imports;
 mod leads;
 mod others;
 mod run;
@@ -56,6 +57,8 @@ pub enum On {
     Target,
     /// Budi's, qualified.
     RipeTarget,
+    /// Budi's, previewed: row 1 fails, row 2 makes a target.
+    Import,
 }
 
 /// One route about one record: names of the cast by what they get. Whoever is not named gets `rest`.
@@ -75,7 +78,14 @@ pub struct Row {
 
 /// Of every domain.
 fn rows() -> impl Iterator<Item = &'static Row> {
-    leads::ROWS.iter().chain(accounts::ROWS).chain(deals::ROWS).chain(others::ROWS).chain(cadences::ROWS).chain(targets::ROWS)
+    leads::ROWS
+        .iter()
+        .chain(accounts::ROWS)
+        .chain(deals::ROWS)
+        .chain(others::ROWS)
+        .chain(cadences::ROWS)
+        .chain(targets::ROWS)
+        .chain(imports::ROWS)
 }
 
 /// The route without a query.
@@ -141,4 +151,9 @@ async fn each_route_of_targets_is_open_to_whom_it_should_be() {
 #[tokio::test]
 async fn each_other_route_is_open_to_whom_it_should_be() {
     run::check(others::ROWS).await;
+}
+
+#[tokio::test]
+async fn each_route_of_imports_is_open_to_whom_it_should_be() {
+    run::check(imports::ROWS).await;
 }

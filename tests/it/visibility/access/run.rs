@@ -48,7 +48,7 @@ async fn asked(company: &Company, row: &Row, who: &Person, id: &str, status: u16
     let (method, path) = row.route.split_once(' ').expect("a method and a path");
     let method: Method = method.parse().expect("a method");
     let reads = method == Method::GET;
-    let request = who.asks(method, &path.replace("{id}", id));
+    let request = who.asks(method, &path.replace("{id}", id).replace("{n}", "1"));
     let answer = who.sends(if reads { request } else { request.json(&(row.body)(company, &who.name)) }).await;
     if answer.status != status {
         let text: String = answer.text.chars().take(200).collect();
@@ -69,6 +69,7 @@ fn missing(on: On) -> Option<&'static str> {
         On::WinbackTarget | On::Account | On::Idle | On::PutAway => Some("ACCT209901010001"),
         On::Person => Some("CONT209901010001"),
         On::Target | On::RipeTarget => Some("TGT209901010001"),
+        On::Import => Some("IMP209901010001"),
     }
 }
 
@@ -120,6 +121,13 @@ async fn fresh(company: &Company, on: On) -> String {
         }
         On::Target => budi.has_target(&unique()).await,
         On::RipeTarget => budi.has_ripe_target(&unique()).await,
+        On::Import => {
+            let bad = json!({"n": 1, "raw": [], "draft": {"company_name": uuid::Uuid::new_v4()}, "problems": {"contact_phone": "No phone number."}});
+            let rows = [bad, crate::imports::row(2, json!({"company_name": uuid::Uuid::new_v4()}))];
+            let import = crate::imports::reads(&company.world, "budi", json!({}), &rows).await;
+            crate::imports::rests(budi, &import).await;
+            import
+        }
         On::Template => one(company, "select min(cadence_id)::text from data.cadences where $1 = ''", "").await,
         On::Enrollment => {
             let deal = Box::pin(fresh(company, On::Deal)).await;
