@@ -24,7 +24,12 @@ pub(crate) fn blank() -> Document {
 /// Adds the refusals that come from what surrounds every handler (spec 4.1) to each operation.
 pub(crate) fn completed(mut document: Document) -> Document {
     for (path, item) in &mut document.paths.paths {
-        for (method, operation) in [(Method::GET, &mut item.get), (Method::POST, &mut item.post), (Method::PATCH, &mut item.patch), (Method::DELETE, &mut item.delete)] {
+        for (method, operation) in [
+            (Method::GET, &mut item.get),
+            (Method::POST, &mut item.post),
+            (Method::PATCH, &mut item.patch),
+            (Method::DELETE, &mut item.delete),
+        ] {
             if let Some(operation) = operation {
                 for status in surrounding(&method, path, operation) {
                     let refused = operation.responses.responses.entry(status.as_str().to_owned());

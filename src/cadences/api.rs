@@ -41,7 +41,7 @@ struct WrittenCadence {
 
 /// A template with its steps and how they do.
 #[derive(Serialize, ToSchema)]
-struct Whole {
+struct WholeCadence {
     cadence: Cadence,
     steps: Vec<Step>,
     numbers: Vec<StepNumbers>,
@@ -106,12 +106,12 @@ async fn create(act: Act<CadenceDraft>) -> Result<Reply, Error> {
 
 /// A template with its steps, the numbers of each, and why enrollments were stopped.
 #[utoipa::path(get, path = "/api/crm/cadences/{id}", tag = "cadences",
-    responses((status = 200, body = Done<Whole>), (status = 401, body = Refused), (status = 404, body = Refused)))]
+    responses((status = 200, body = Done<WholeCadence>), (status = 401, body = Refused), (status = 404, body = Refused)))]
 async fn read(Path(id): Path<String>, scope: Scope) -> Result<Reply, Error> {
     let id = number(&id, "cadence")?;
     let (cadence, steps, numbers, stop_reasons) =
         scope.run((lists::cadence(id), lists::steps(id), lists::numbers(id), lists::stop_reasons(id))).await?;
-    Reply::ok(Whole { cadence, steps, numbers, stop_reasons })
+    Reply::ok(WholeCadence { cadence, steps, numbers, stop_reasons })
 }
 
 /// Edits a template; what runs keeps the steps it started with.

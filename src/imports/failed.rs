@@ -82,11 +82,8 @@ async fn failed(Path(id): Path<String>, scope: Scope) -> Result<Response, Error>
         let Some(after) = after else { return Ok(None) };
         let rows = scope.run(page(&id, after)).await?;
         let mut text = Text::more();
-        let last = write(&mut text, width, &rows)?;
-        Ok(last
-            .map(|last| (text, last))
-            .map(|(text, last)| Ok::<_, Error>((Bytes::from(text.take()?), (scope, id, Some(last), None))))
-            .transpose()?)
+        let Some(last) = write(&mut text, width, &rows)? else { return Ok(None) };
+        Ok(Some((Bytes::from(text.take()?), (scope, id, Some(last), None))))
     }));
     let name = format!("attachment; filename=\"{}\"", name_of(&batch));
     Ok(([(CONTENT_TYPE, "text/csv; charset=utf-8".to_owned()), (CONTENT_DISPOSITION, name)], body).into_response())

@@ -35,7 +35,7 @@ pub(super) fn routes() -> OpenApiRouter<App> {
 
 /// A deal with everything beside it.
 #[derive(Serialize, ToSchema)]
-struct Whole {
+struct WholeDeal {
     opportunity: Deal,
     /// What the caller may do now: edit, change_stage, quote, assign, reopen.
     actions: Vec<String>,
@@ -109,7 +109,7 @@ async fn create(act: Act<NewDeal>) -> Result<Reply, Error> {
 
 /// A deal with its account, contacts, quotes, activities, enrollment, stages and source.
 #[utoipa::path(get, path = "/api/crm/opportunities/{id}", tag = "opportunities",
-    responses((status = 200, body = Done<Whole>), (status = 401, body = Refused), (status = 404, body = Refused)))]
+    responses((status = 200, body = Done<WholeDeal>), (status = 401, body = Refused), (status = 404, body = Refused)))]
 async fn read(Path(id): Path<String>, scope: Scope) -> Result<Reply, Error> {
     let beside = (beside::account(&id), contacts::of_opportunity(&id), quotes::of_deal(&id), activities::of_opportunity(&id));
     let (account, contacts, quotes, activities) = beside;
@@ -126,7 +126,7 @@ async fn read(Path(id): Path<String>, scope: Scope) -> Result<Reply, Error> {
         ))
         .await?;
     let actions = opportunity.actions.clone();
-    Reply::ok(Whole { opportunity, actions, account, contacts, quotes, activities, enrollment, stage_history, source })
+    Reply::ok(WholeDeal { opportunity, actions, account, contacts, quotes, activities, enrollment, stage_history, source })
 }
 
 /// Edits a deal's plain fields.

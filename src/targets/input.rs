@@ -72,7 +72,7 @@ pub(super) struct NewStatus {
 /// Converting.
 #[derive(Debug, Default, Deserialize, Serialize, ToSchema)]
 #[serde(deny_unknown_fields, default)]
-pub(super) struct Conversion {
+pub(super) struct TargetConversion {
     /// Whose the deal is, where the target has no owner: needed from an admin, allowed to a manager within his team.
     owner_user_id: Option<Uuid>,
 }

@@ -54,7 +54,7 @@ async fn targets(visitor: Visitor, filter: Filter<Ask>) -> Result<Response, Erro
 
 fn buttons(rights: &Rights) -> Markup {
     html! {
-        @if rights.may_import { (ui::link_button(&format!("{IMPORTS}?kind=targets"), "Import", Look::Plain, Some(Icon::Upload))) }
+        @if rights.may_import { (ui::link_button(IMPORTS, "Import", Look::Plain, Some(Icon::Upload))) }
         @if rights.may_create { (ui::opener("add-target", "Add target", Look::Primary, Some(Icon::Plus))) }
     }
 }
@@ -111,7 +111,7 @@ fn nothing(ask: &Ask, counts: &[StatusCount], rights: &Rights) -> Markup {
     }
     let ways = html! {
         @if rights.may_create { (ui::opener("add-target", "Add the first target", Look::Plain, Some(Icon::Plus))) }
-        @if rights.may_import { " " (ui::link_button(&format!("{IMPORTS}?kind=targets"), "Import a list", Look::Plain, Some(Icon::Upload))) }
+        @if rights.may_import { " " (ui::link_button(IMPORTS, "Import a list", Look::Plain, Some(Icon::Upload))) }
     };
     ui::empty(Icon::Target, "No targets yet", "Companies that you want to win appear here, the next one to approach first.", ways)
 }

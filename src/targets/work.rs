@@ -7,7 +7,7 @@ use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use super::input::{Conversion, ManyTargets, NewStatus, NewTarget, NewTargetOwner, TargetPatch};
+use super::input::{ManyTargets, NewStatus, NewTarget, NewTargetOwner, TargetConversion, TargetPatch};
 use super::{BulkAction, Target, TargetStatus, acts, page};
 use crate::app::App;
 use crate::error::Error;
@@ -52,12 +52,12 @@ struct BulkDone {
     /// With these it was.
     done: Vec<String>,
     /// With these it could not be.
-    skipped: Vec<Skipped>,
+    skipped: Vec<SkippedTarget>,
 }
 
 /// A target that stayed as it was.
 #[derive(Serialize, ToSchema)]
-struct Skipped {
+struct SkippedTarget {
     target_id: String,
     /// In a sentence.
     why: String,
@@ -95,10 +95,10 @@ async fn step(Path(id): Path<String>, act: Act<NewStatus>) -> Result<Reply, Erro
 }
 
 /// A qualified target becomes account, contact, opportunity and cadence.
-#[utoipa::path(post, path = "/api/crm/targets/{id}/convert", tag = "targets", request_body = Conversion,
+#[utoipa::path(post, path = "/api/crm/targets/{id}/convert", tag = "targets", request_body = TargetConversion,
     responses((status = 200, body = Done<Converted>), (status = 400, body = Refused), (status = 401, body = Refused),
         (status = 403, body = Refused), (status = 404, body = Refused), (status = 409, body = Refused)))]
-async fn convert(Path(id): Path<String>, act: Act<Conversion>) -> Result<Reply, Error> {
+async fn convert(Path(id): Path<String>, act: Act<TargetConversion>) -> Result<Reply, Error> {
     let ids = act.scope.run(acts::convert(&id, act.given()?)).await?;
     let deal = format!("/crm/opportunities/{}", ids["opportunity_id"].as_str().unwrap_or_default());
     let said = if ids["already"] == true { "It is a deal already." } else { "The target is a deal now." };

@@ -1,14 +1,11 @@
 //! Random files over random leads: every verdict is the one that an obvious calculation gives, and undoing gives everything back.
 
-#[path = "../cadences/year/dice.rs"]
-mod dice;
-
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Value, json};
 
-use self::dice::Dice;
 use super::{Importer, found, verdicts};
+use crate::support::dice::Dice;
 use crate::support::{World, ripe_lead};
 
 const COMPANIES: [&str; 5] = ["Alfa", "Bravo", "Cakra", "Delta", "Elang"];

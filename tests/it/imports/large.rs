@@ -12,7 +12,7 @@ fn size() -> usize {
 
 /// 20 % the same as the row before, 10 % in the data already, 5 % bad.
 fn file(rows: usize) -> Vec<Value> {
-    let name = |n: usize| if n % 5 == 0 { n - 1 } else { n };
+    let name = |n: usize| if n.is_multiple_of(5) { n - 1 } else { n };
     let draft =
         |n: usize| json!({"company_name": format!("PT Muat {}", name(n)), "domain": format!("muat{}.co.id", name(n)), "city": "Medan"});
     let bad = |n: usize| if n % 20 == 7 { json!({"contact_phone": "This is no phone number."}) } else { Value::Null };

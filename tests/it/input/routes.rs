@@ -20,6 +20,9 @@ pub struct Route {
     pub fields: BTreeMap<String, Value>,
 }
 
+/// Their bodies are files, rows and mappings, which tests/it/import_files sends wrong in its own ways.
+const ELSEWHERE: [&str; 2] = ["POST /api/crm/imports", "PATCH /api/crm/imports/{id}"];
+
 /// Record, and the least body that the route accepts, by its place in the document. A route that is missing here fails the test.
 fn example(template: &str, known: &Records, owner: &str) -> (String, Value) {
     let account_free = json!({"company_name": "PT Masukan Baru", "contact_email": "pt@masukan-baru.co.id", "primary_channel": "SEM"});
@@ -103,6 +106,9 @@ pub async fn routes(ana: &Person, budi: &Person) -> Vec<Route> {
             let reference = operation["requestBody"]["content"]["application/json"]["schema"]["$ref"].as_str();
             let Some(name) = reference.and_then(|text| text.rsplit('/').next()) else { continue };
             let template = format!("{} {path}", method.to_uppercase());
+            if ELSEWHERE.contains(&template.as_str()) {
+                continue;
+            }
             let (id, body) = example(&template, &known, &budi.user_id.to_string());
             let fields = document["components"]["schemas"][name]["properties"].as_object().cloned().unwrap_or_default();
             let method = method.to_uppercase().parse().expect("a method");

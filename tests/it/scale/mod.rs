@@ -2,6 +2,7 @@
 
 mod cases;
 mod deals;
+mod faults;
 mod leads;
 mod plan;
 mod targets;

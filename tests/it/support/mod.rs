@@ -3,6 +3,7 @@
 mod answer;
 mod cast;
 mod database;
+pub mod dice;
 mod person;
 pub mod proxy;
 pub mod text;

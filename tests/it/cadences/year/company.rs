@@ -9,8 +9,8 @@ use tokio_postgres::Client;
 use uuid::Uuid;
 
 use super::calendar::Calendar;
-use super::dice::Dice;
 use crate::support::World;
+use crate::support::dice::Dice;
 
 const LANES: usize = 4;
 /// What may be answered when the day's plan is overtaken by what happened on the same day.

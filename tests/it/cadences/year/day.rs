@@ -4,7 +4,7 @@ use tokio_postgres::Row;
 use uuid::Uuid;
 
 use super::company::{Act, Company};
-use super::dice::Dice;
+use crate::support::dice::Dice;
 
 const OPEN_STEPS: &str =
     "select a.activity_id, a.owner_user_id, e.enrollment_id, coalesce(e.opportunity_id, e.target_id, e.lead_id, e.account_id),

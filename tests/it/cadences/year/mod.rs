@@ -6,15 +6,14 @@
 mod calendar;
 mod company;
 mod day;
-mod dice;
 mod laws;
 mod replay;
 
 use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp};
 
+use crate::support::dice::Dice;
 use company::{Act, Company};
-use dice::Dice;
 
 const DAYS: usize = 365;
 

@@ -1,4 +1,4 @@
-//! Chance that can be repeated: the same seed, the same year.
+//! Chance that can be repeated: the same seed, the same course.
 
 /// SplitMix64.
 pub struct Dice(u64);
