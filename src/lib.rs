@@ -10,6 +10,7 @@ pub mod contacts;
 pub mod db;
 pub mod demo;
 pub mod error;
+pub mod export;
 pub mod home;
 pub mod imports;
 pub mod invoices;

@@ -4,7 +4,10 @@ use axum::http::{Method, StatusCode};
 use utoipa::OpenApi;
 use utoipa::openapi::content::Content;
 use utoipa::openapi::path::Operation;
-use utoipa::openapi::{OpenApi as Document, Ref, ResponseBuilder};
+use utoipa::openapi::schema::{ObjectBuilder, Type};
+use utoipa::openapi::{OpenApi as Document, Ref, RefOr, ResponseBuilder};
+
+use crate::export::Format;
 
 #[derive(OpenApi)]
 #[openapi(info(
@@ -31,6 +34,7 @@ pub(crate) fn completed(mut document: Document) -> Document {
             (Method::DELETE, &mut item.delete),
         ] {
             if let Some(operation) = operation {
+                as_files(operation);
                 for status in surrounding(&method, path, operation) {
                     let refused = operation.responses.responses.entry(status.as_str().to_owned());
                     refused.or_insert_with(|| refusal(status).into());
@@ -57,6 +61,19 @@ fn surrounding(method: &Method, path: &str, operation: &Operation) -> Vec<Status
         statuses.push(StatusCode::UNPROCESSABLE_ENTITY);
     }
     statuses
+}
+
+/// What takes `format` may answer a file.
+fn as_files(operation: &mut Operation) {
+    let takes =
+        operation.parameters.iter().flatten().any(|parameter| matches!(parameter, RefOr::T(parameter) if parameter.name == "format"));
+    let Some(RefOr::T(success)) = operation.responses.responses.get_mut("200").filter(|_| takes) else { return };
+    let file = || Content::new(Some(ObjectBuilder::new().schema_type(Type::String).build())).into();
+    for format in Format::ALL {
+        let kind = format.content_type().split(';').next().unwrap_or_default();
+        success.content.entry(kind.to_owned()).or_insert_with(file);
+    }
+    operation.responses.responses.entry("429".to_owned()).or_insert_with(|| refusal(StatusCode::TOO_MANY_REQUESTS).into());
 }
 
 fn refusal(status: StatusCode) -> utoipa::openapi::Response {

@@ -1,12 +1,14 @@
 //! The accounts' list, records and acts under /api/crm/accounts.
 
 use axum::extract::Path;
+use axum::response::{IntoResponse, Response};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
+use super::file::FILE;
 use super::input::{AccountPatch, Deactivation, NewAccount, NewAccountOwner};
 use super::list::as_counts;
 use super::{Account, AccountRow, Ask, acts, page, record};
@@ -17,6 +19,7 @@ use crate::cadences::{self, Enrollment};
 use crate::contacts::{self, Contact};
 use crate::db::Scope;
 use crate::error::Error;
+use crate::export::{FormatQuery, Read};
 use crate::invoices;
 use crate::opportunities::{self, Opportunity};
 use crate::web::{Act, Cursor, Done, Filter, Nothing, Refused, Reply};
@@ -90,20 +93,22 @@ struct StoryQuery {
 }
 
 /// Accounts by name: active ones or the others, by owner, tenure, activity and typed text.
-#[utoipa::path(get, path = "/api/crm/accounts", tag = "accounts", params(Ask),
+#[utoipa::path(get, path = "/api/crm/accounts", tag = "accounts", params(Ask, FormatQuery),
     responses((status = 200, body = Done<Vec<AccountRow>>), (status = 400, body = Refused), (status = 401, body = Refused), (status = 403, body = Refused)))]
-async fn list(filter: Filter<Ask>) -> Result<Reply, Error> {
-    let ask = filter.query;
-    if ask.counts.as_deref() != Some("true") {
-        let (actor, rows) = filter.scope.visit(ask.rows()?).await.map_err(Cursor::blamed)?;
-        actor.must_open("accounts")?;
-        return Reply::list(ask.page(rows));
+async fn list(Read { scope, query: ask, file }: Read<Ask>) -> Result<Response, Error> {
+    if let Some(order) = file {
+        return order.send(&scope, &FILE, ask.all()?).await;
     }
-    let (actor, (rows, counts)) = filter.scope.visit((ask.rows()?, ask.counted())).await.map_err(Cursor::blamed)?;
+    if ask.counts.as_deref() != Some("true") {
+        let (actor, rows) = scope.visit(ask.rows()?).await.map_err(Cursor::blamed)?;
+        actor.must_open("accounts")?;
+        return Reply::list(ask.page(rows)).map(Reply::into_response);
+    }
+    let (actor, (rows, counts)) = scope.visit((ask.rows()?, ask.counted())).await.map_err(Cursor::blamed)?;
     actor.must_open("accounts")?;
     let mut listing = ask.page(rows);
     listing.meta.counts = Some(as_counts(&counts));
-    Reply::list(listing)
+    Reply::list(listing).map(Reply::into_response)
 }
 
 /// Makes an account, with its first contact if one is given.

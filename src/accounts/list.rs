@@ -1,7 +1,7 @@
 //! The list of accounts: what is asked for, the rows, and how many there are per tenure.
 
 use postgres_from_row::FromRow;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use utoipa::IntoParams;
 use uuid::Uuid;
@@ -10,6 +10,7 @@ use super::{AccountRow, Recency, Tenure};
 use crate::db::text_enum::text_enum;
 use crate::db::{Query, params};
 use crate::error::Error;
+use crate::export;
 use crate::people::Person;
 use crate::web::{Cursor, Listing, integer};
 
@@ -79,11 +80,14 @@ pub struct Ask {
 }
 
 /// A row of the list, its place in it, and whether typed text matched more than can be shown.
-#[derive(Debug, FromRow)]
+#[derive(Debug, FromRow, Serialize)]
 pub struct Listed {
     #[from_row(flatten)]
+    #[serde(flatten)]
     account: AccountRow,
+    #[serde(skip)]
     search_name: String,
+    #[serde(skip)]
     capped: bool,
 }
 
@@ -123,10 +127,18 @@ impl Ask {
 
     /// A page of the list, one row more than the limit.
     pub fn rows(&self) -> Result<Query<Listed>, Error> {
+        self.most(self.limit())
+    }
+
+    /// The whole list.
+    pub(super) fn all(&self) -> Result<Query<Listed>, Error> {
+        self.most(export::ALL)
+    }
+
+    fn most(&self, limit: i64) -> Result<Query<Listed>, Error> {
         self.check()?;
         let cursor = Cursor::read(self.cursor.as_deref(), 2)?;
-        let mut given =
-            params![self.active(), self.owner.clone(), self.tenure, self.activity, cursor.part(0), cursor.part(1), self.limit() + 1];
+        let mut given = params![self.active(), self.owner.clone(), self.tenure, self.activity, cursor.part(0), cursor.part(1), limit + 1];
         Ok(match self.q.clone() {
             None => Query::new(LIST, given),
             Some(typed) => {

@@ -13,6 +13,7 @@ use crate::app::App;
 use crate::cadences;
 use crate::db::Actor;
 use crate::error::Error;
+use crate::export;
 use crate::home::Visitor;
 use crate::people::Person;
 use crate::ui::{self, Clock, Col, Icon, Look, Page, Row, Tab};
@@ -37,9 +38,21 @@ async fn accounts(visitor: Visitor, filter: Filter<Ask>) -> Result<Response, Err
         (pager(&ask, &listing))
         @if rights.may_create { (form::add_dialog(&visitor.address, &owners, &actor)) }
     };
-    let actions = html! { @if rights.may_create { (ui::opener("add-account", "Add account", Look::Primary, Some(Icon::Plus))) } };
+    let actions = html! {
+        @if !listing.rows.is_empty() { (files(&actor, &visitor.address)) }
+        @if rights.may_create { (ui::opener("add-account", "Add account", Look::Primary, Some(Icon::Plus))) }
+    };
     let lead = html! { "Every organisation we know, once." };
     Ok(visitor.page(&actor, Page { title: "Accounts", lead, actions, body, live: "accounts", ..Page::default() }))
+}
+
+/// The list as a file, and what belongs to accounts and has no page of its own.
+fn files(actor: &Actor, address: &str) -> Markup {
+    let mut beside = vec![("All contacts to Excel", "/api/crm/contacts")];
+    if actor.must_open("invoices").is_ok() {
+        beside.push(("All invoices to Excel", "/api/crm/invoices"));
+    }
+    export::menu_with("/api/crm/accounts", address, &beside)
 }
 
 fn states(ask: &Ask) -> Markup {

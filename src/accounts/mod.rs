@@ -9,6 +9,7 @@ mod address;
 mod api;
 mod deals_view;
 mod dialogs;
+mod file;
 mod form;
 mod input;
 mod list;

@@ -1,20 +1,23 @@
 //! GET, POST /api/crm/activities and the acts on one.
 
 use axum::extract::Path;
+use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::counts::as_counts;
+use super::file::file_of;
 use super::input::{ActivityPatch, Cancellation, Completion, NewActivity, Reschedule, about_next};
-use super::list::View;
+use super::list::{Ask, View};
 use super::query::ActivitiesQuery;
 use super::{Activity, acts, records};
 use crate::app::App;
 use crate::db::Scope;
 use crate::error::Error;
-use crate::web::{Act, Cursor, Done, Filter, Refused, Reply};
+use crate::export::{self, FormatQuery, Read};
+use crate::web::{Act, Cursor, Done, Refused, Reply};
 
 pub(super) fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new()
@@ -58,22 +61,25 @@ struct Rescheduled {
 }
 
 /// Work that is planned or done.
-#[utoipa::path(get, path = "/api/crm/activities", tag = "activities", params(ActivitiesQuery),
+#[utoipa::path(get, path = "/api/crm/activities", tag = "activities", params(ActivitiesQuery, FormatQuery),
     responses((status = 200, body = Done<Vec<Activity>>), (status = 400, body = Refused), (status = 401, body = Refused), (status = 403, body = Refused)))]
-async fn list(filter: Filter<ActivitiesQuery>) -> Result<Reply, Error> {
-    let counted = filter.query.counts.as_deref() == Some("true");
-    let ask = filter.query.checked()?;
+async fn list(Read { scope, query, file }: Read<ActivitiesQuery>) -> Result<Response, Error> {
+    let counted = query.counts.as_deref() == Some("true");
+    let ask = query.checked()?;
+    if let Some(order) = file {
+        return order.send(&scope, &file_of(ask.view), Ask { limit: export::ALL, ..ask }.rows()).await;
+    }
     let (actor, rows, counts) = if counted && ask.view != View::Done {
-        let (actor, (rows, counts)) = filter.scope.visit((ask.rows(), ask.counts())).await.map_err(Cursor::blamed)?;
+        let (actor, (rows, counts)) = scope.visit((ask.rows(), ask.counts())).await.map_err(Cursor::blamed)?;
         (actor, rows, Some(as_counts(&counts)))
     } else {
-        let (actor, rows) = filter.scope.visit(ask.rows()).await.map_err(Cursor::blamed)?;
+        let (actor, rows) = scope.visit(ask.rows()).await.map_err(Cursor::blamed)?;
         (actor, rows, None)
     };
     actor.must_open("activities")?;
     let mut listing = ask.page(rows);
     listing.meta.counts = counts;
-    Reply::list(listing)
+    Reply::list(listing).map(Reply::into_response)
 }
 
 /// Moves many open activities to another day: chosen ones, or all that are overdue. What cannot be moved is named, with why.

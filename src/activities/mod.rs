@@ -3,6 +3,7 @@
 mod acts;
 mod api;
 mod counts;
+mod file;
 mod forms;
 mod input;
 mod kind;

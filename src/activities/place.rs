@@ -53,6 +53,11 @@ impl Place {
         .checked()
     }
 
+    /// The list that a file of this page holds.
+    pub(super) fn api(&self) -> &'static str {
+        if self.is("done") { "/api/crm/activities?view=done" } else { "/api/crm/activities?view=planner" }
+    }
+
     pub(super) fn is(&self, view: &str) -> bool {
         self.view.as_deref().unwrap_or("planner") == view
     }

@@ -13,6 +13,7 @@ use super::{DueGroup, forms, month_view, planner_view};
 use crate::app::App;
 use crate::db::{Actor, One, Query, params};
 use crate::error::Error;
+use crate::export;
 use crate::home::Visitor;
 use crate::ui::{self, Clock, Icon, Look, Page, Tab};
 use crate::web::{Cursor, Filter};
@@ -131,16 +132,14 @@ async fn done(visitor: &Visitor, here: &Place) -> Result<Response, Error> {
 }
 
 fn page(visitor: &Visitor, here: &Place, around: &Around, content: Markup) -> Response {
-    let new = html! {
-        @if around.rights.may_create {
-            a.btn.btn-primary href="/crm/activities/new" data-shortcut="n" { (Icon::Plus) "New activity" }
-        }
+    let actions = html! {
+        (export::menu(here.api(), &visitor.address))
+        @if around.rights.may_create { a.btn.btn-primary href="/crm/activities/new" data-shortcut="n" { (Icon::Plus) "New activity" } }
     };
     let late = held(&around.counts, DueGroup::Overdue);
     let lead = html! { @if late > 0 { span { (late) " overdue" } } span { (held(&around.counts, DueGroup::Today)) " due today" } };
     let body = html! { (views(here, around)) (whose(here, around)) (content) };
-    visitor
-        .page(&around.actor, Page { title: "Activities", lead, actions: new, body, active: PLANNER, live: "activities", ..Page::default() })
+    visitor.page(&around.actor, Page { title: "Activities", lead, actions, body, active: PLANNER, live: "activities", ..Page::default() })
 }
 
 fn views(here: &Place, around: &Around) -> Markup {

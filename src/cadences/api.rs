@@ -1,16 +1,19 @@
 //! Templates under /api/crm/cadences, enrollments, and an account's winback.
 
 use axum::extract::Path;
+use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
+use super::file::FILE;
 use super::input::{CadenceDraft, CadencesQuery, EnrollmentMove, NewEnrollment, PreviewQuery};
 use super::{Cadence, Enrollment, Planned, Step, StepNumbers, StopReason, acts, lists};
 use crate::app::App;
 use crate::db::Scope;
 use crate::error::Error;
+use crate::export::{self, FormatQuery, Read};
 use crate::web::{Act, Cursor, Done, Filter, Listing, Nothing, Refused, Reply};
 
 pub(super) fn routes() -> OpenApiRouter<App> {
@@ -80,19 +83,23 @@ fn number(id: &str, kind: &str) -> Result<i64, Error> {
 }
 
 /// Templates by name, with how many records go through each.
-#[utoipa::path(get, path = "/api/crm/cadences", tag = "cadences", params(CadencesQuery),
+#[utoipa::path(get, path = "/api/crm/cadences", tag = "cadences", params(CadencesQuery, FormatQuery),
     responses((status = 200, body = Done<Vec<Cadence>>), (status = 400, body = Refused), (status = 401, body = Refused), (status = 403, body = Refused)))]
-async fn list(filter: Filter<CadencesQuery>) -> Result<Reply, Error> {
-    let limit = i64::from(filter.query.limit.unwrap_or(50));
+async fn list(Read { scope, query, file }: Read<CadencesQuery>) -> Result<Response, Error> {
+    let limit = i64::from(query.limit.unwrap_or(50));
     if !(1..=200).contains(&limit) {
         return Err(Error::field("limit", "Ask for 1 to 200 rows."));
     }
-    let cursor = Cursor::read(filter.query.cursor.as_deref(), 2)?;
-    let after = (cursor.part(0), cursor.part(1));
-    let found = filter.scope.visit(lists::list_after(after.0, after.1, limit + 1, filter.query.active)).await;
-    let (actor, rows) = found.map_err(Cursor::blamed)?;
+    let cursor = Cursor::read(query.cursor.as_deref(), 2)?;
+    let most = if file.is_some() { export::ALL } else { limit };
+    let asked = lists::list_after(cursor.part(0), cursor.part(1), most + 1, query.active);
+    if let Some(order) = file {
+        return order.send(&scope, &FILE, asked).await;
+    }
+    let (actor, rows) = scope.visit(asked).await.map_err(Cursor::blamed)?;
     actor.must_open("cadences")?;
-    Reply::list(Listing::page(rows, limit, |row: &Cadence| vec![row.name.to_lowercase(), row.cadence_id.to_string()]))
+    let key = |row: &Cadence| vec![row.name.to_lowercase(), row.cadence_id.to_string()];
+    Reply::list(Listing::page(rows, limit, key)).map(Reply::into_response)
 }
 
 /// Makes a template with its steps.

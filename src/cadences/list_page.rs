@@ -8,6 +8,7 @@ use utoipa_axum::router::OpenApiRouter;
 use super::{Cadence, lists, words};
 use crate::app::App;
 use crate::error::Error;
+use crate::export;
 use crate::home::Visitor;
 use crate::ui::{self, Col, Icon, Look, Page, Row};
 
@@ -20,7 +21,10 @@ pub(super) fn routes() -> OpenApiRouter<App> {
 async fn cadences(visitor: Visitor) -> Result<Response, Error> {
     let (actor, (templates, rights)) = visitor.scope.visit((lists::list(), lists::rights())).await?;
     actor.must_open("cadences")?;
-    let actions = html! { @if words::may_edit(&rights.actions) { (new_button(Look::Primary)) } };
+    let actions = html! {
+        @if !templates.is_empty() { (export::menu("/api/crm/cadences", &visitor.address)) }
+        @if words::may_edit(&rights.actions) { (new_button(Look::Primary)) }
+    };
     let body = html! { @if templates.is_empty() { (nothing(words::may_edit(&rights.actions))) } @else { (table(&templates)) } };
     let lead = html! { "Follow-ups that plan themselves: what is due on which day after the start." };
     Ok(visitor.page(&actor, Page { title: "Cadences", lead, actions, body, live: "cadences", ..Page::default() }))

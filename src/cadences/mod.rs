@@ -8,6 +8,7 @@ mod card;
 mod draft;
 mod editor_page;
 mod editor_view;
+mod file;
 mod input;
 mod line;
 mod list_page;

@@ -1,16 +1,19 @@
 //! /api/crm/contacts.
 
 use axum::extract::Path;
+use axum::response::{IntoResponse, Response};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
+use super::file::FILE;
 use super::{Contact, acts, lists};
 use crate::app::App;
 use crate::db::Scope;
 use crate::error::Error;
-use crate::web::{Act, Cursor, Done, Filter, Refused, Reply, email, flag, integer};
+use crate::export::{self, FormatQuery, Read};
+use crate::web::{Act, Cursor, Done, Refused, Reply, email, flag, integer};
 
 pub(super) fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new().routes(routes!(list, create)).routes(routes!(read, patch))
@@ -80,18 +83,20 @@ struct OneContact {
 }
 
 /// People by name, of one account or of all.
-#[utoipa::path(get, path = "/api/crm/contacts", tag = "contacts", params(ContactsQuery),
+#[utoipa::path(get, path = "/api/crm/contacts", tag = "contacts", params(ContactsQuery, FormatQuery),
     responses((status = 200, body = Done<Vec<Contact>>), (status = 400, body = Refused), (status = 401, body = Refused), (status = 403, body = Refused)))]
-async fn list(filter: Filter<ContactsQuery>) -> Result<Reply, Error> {
-    let query = filter.query;
+async fn list(Read { scope, query, file }: Read<ContactsQuery>) -> Result<Response, Error> {
     let limit = i64::from(query.limit.unwrap_or(50));
     if !(1..=200).contains(&limit) {
         return Err(Error::field("limit", "Ask for 1 to 200 rows."));
     }
     let cursor = Cursor::read(query.cursor.as_deref(), 2)?;
-    let (actor, rows) = filter.scope.visit(lists::list(query.account_id, query.q, &cursor, limit)).await.map_err(Cursor::blamed)?;
+    if let Some(order) = file {
+        return order.send(&scope, &FILE, lists::list(query.account_id, query.q, &cursor, export::ALL)).await;
+    }
+    let (actor, rows) = scope.visit(lists::list(query.account_id, query.q, &cursor, limit)).await.map_err(Cursor::blamed)?;
     actor.must_open("accounts")?;
-    Reply::list(lists::page(rows, limit))
+    Reply::list(lists::page(rows, limit)).map(Reply::into_response)
 }
 
 /// Adds a person to an account.

@@ -1,6 +1,7 @@
 //! People: of one account, of a deal's account, all of them, and those that typed text finds.
 
 use postgres_from_row::FromRow;
+use serde::Serialize;
 
 use super::Contact;
 use crate::db::{One, Query, params};
@@ -42,11 +43,14 @@ pub(super) const OF_OPPORTUNITY: &str = select!(
 pub(super) const ONE: &str = select!(" from crm.v_contacts as v where v.contact_id = $1");
 
 /// A row of the list, its place in it, and whether typed text matched more than can be shown.
-#[derive(Debug, FromRow)]
+#[derive(Debug, FromRow, Serialize)]
 pub(super) struct Listed {
     #[from_row(flatten)]
+    #[serde(flatten)]
     contact: Contact,
+    #[serde(skip)]
     search_name: String,
+    #[serde(skip)]
     capped: bool,
 }
 

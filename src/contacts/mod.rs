@@ -3,6 +3,7 @@
 
 mod acts;
 mod api;
+mod file;
 mod lists;
 mod view;
 

@@ -108,6 +108,7 @@ pub const FILES: &[(&str, &str)] = files![
     "opportunities/stage.sql",
     "search/search.sql",
     "live/live.sql",
+    "export/export.sql",
     "audit/audit.sql",
     "audit/gaps.sql",
     "audit/proof.sql",

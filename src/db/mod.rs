@@ -3,6 +3,7 @@
 
 pub mod cluster;
 mod door;
+mod flow;
 pub mod migrate;
 mod pool;
 mod rebuild;
@@ -12,6 +13,7 @@ mod statement;
 pub(crate) mod text_enum;
 
 pub use door::Door;
+pub use flow::Flow;
 pub use pool::{Connections, Databases, Source};
 pub use scope::{Actor, Caller, Scope};
 pub(crate) use statement::params;

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use deadpool_postgres::PoolError;
 use futures_util::future::{BoxFuture, join_all};
 use postgres_from_row::FromRow;
 use serde::Serialize;
@@ -78,7 +79,7 @@ impl Actor {
 pub struct Scope {
     pool: Arc<Pool>,
     caller: Caller,
-    enter: &'static str,
+    pub(super) enter: &'static str,
 }
 
 impl Scope {
@@ -125,16 +126,24 @@ impl Scope {
         Ok((actor, trip.decode(rows.collect())?))
     }
 
+    pub(super) async fn client(&self) -> Result<Client, PoolError> {
+        self.pool.client().await
+    }
+
+    /// The parameters of `enter`.
+    pub(super) fn named(&self) -> [&(dyn ToSql + Sync); 5] {
+        let caller = &self.caller;
+        [&caller.token_hash, &caller.correlation, &caller.key, &caller.operation, &caller.request_hash]
+    }
+
     async fn exchange(&self, statements: &[(&'static str, &Params)]) -> Result<Vec<Vec<Row>>, refusal::Failure> {
-        let client = self.pool.client().await?;
+        let client = self.client().await?;
         let enter = client.prepare_cached(self.enter).await?;
         let mut prepared = Vec::with_capacity(statements.len());
         for (sql, _) in statements {
             prepared.push(client.prepare_cached(sql).await?);
         }
-        let caller = &self.caller;
-        let named: [&(dyn ToSql + Sync); 5] =
-            [&caller.token_hash, &caller.correlation, &caller.key, &caller.operation, &caller.request_hash];
+        let named = self.named();
         // Each future sends its message when first polled, and join_all polls in order: everything leaves together.
         let mut steps: Vec<BoxFuture<'_, Result<Vec<Row>, tokio_postgres::Error>>> =
             vec![Box::pin(command(&client, "begin")), Box::pin(client.query(&enter, &named))];

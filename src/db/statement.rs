@@ -32,8 +32,8 @@ pub trait Statement: Send {
 
 /// A statement whose rows are each a `T`.
 pub struct Query<T> {
-    sql: &'static str,
-    params: Params,
+    pub(super) sql: &'static str,
+    pub(super) params: Params,
     row: PhantomData<fn() -> T>,
 }
 

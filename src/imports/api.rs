@@ -1,6 +1,7 @@
 //! Imports under /api/crm/imports: the list, one, its rows, and what is done with it once it is read.
 
 use axum::extract::Path;
+use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
@@ -8,11 +9,13 @@ use utoipa_axum::routes;
 
 use super::acts;
 use super::batch::{self, Ask, Batch};
+use super::file::FILE;
 use super::rows::{ImportRow, RowsAsk};
 use super::work::wake;
 use crate::app::App;
 use crate::db;
 use crate::error::Error;
+use crate::export::{FormatQuery, Read};
 use crate::web::{Act, Cursor, Done, Filter, Nothing, Refused, Reply};
 
 pub(super) fn routes() -> OpenApiRouter<App> {
@@ -32,12 +35,15 @@ pub(super) struct OneBatch {
 }
 
 /// Imports of one's own and one's team, the newest first.
-#[utoipa::path(get, path = "/api/crm/imports", tag = "imports", params(Ask),
+#[utoipa::path(get, path = "/api/crm/imports", tag = "imports", params(Ask, FormatQuery),
     responses((status = 200, body = Done<Vec<Batch>>), (status = 400, body = Refused), (status = 401, body = Refused), (status = 403, body = Refused)))]
-async fn list(filter: Filter<Ask>) -> Result<Reply, Error> {
-    let (actor, rows) = filter.scope.visit(batch::list(&filter.query)?).await.map_err(Cursor::blamed)?;
+async fn list(Read { scope, query: ask, file }: Read<Ask>) -> Result<Response, Error> {
+    if let Some(order) = file {
+        return order.send(&scope, &FILE, batch::whole(&ask)?).await;
+    }
+    let (actor, rows) = scope.visit(batch::list(&ask)?).await.map_err(Cursor::blamed)?;
     actor.must_open("imports")?;
-    Reply::list(filter.query.page(rows))
+    Reply::list(ask.page(rows)).map(Reply::into_response)
 }
 
 /// One import with its progress.

@@ -12,6 +12,7 @@ use uuid::Uuid;
 use super::Kind;
 use crate::db::{One, Query, Scope, params};
 use crate::error::Error;
+use crate::export;
 use crate::web::{Cursor, Listing, integer};
 
 macro_rules! batches {
@@ -138,6 +139,12 @@ impl Ask {
 pub fn list(ask: &Ask) -> Result<Query<Batch>, Error> {
     let cursor = Cursor::read(ask.cursor.as_deref(), 2)?;
     Ok(Query::new(LIST, params![cursor.part(0), cursor.part(1), page_size(ask.limit)? + 1]))
+}
+
+/// All of them.
+pub(super) fn whole(ask: &Ask) -> Result<Query<Batch>, Error> {
+    let cursor = Cursor::read(ask.cursor.as_deref(), 2)?;
+    Ok(Query::new(LIST, params![cursor.part(0), cursor.part(1), export::ALL]))
 }
 
 /// One import, else NOT_FOUND.

@@ -10,11 +10,11 @@ use serde_json::Value;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use super::read::guarded;
 use super::{Batch, batch};
 use crate::app::App;
 use crate::db::{Query, Scope, params};
 use crate::error::Error;
+use crate::export::Text;
 use crate::web::Refused;
 
 pub(super) const FAILED: &str = "select r.row_number, r.raw, r.reason from crm.v_import_rows as r \
@@ -32,34 +32,6 @@ struct FailedRow {
     reason: Option<String>,
 }
 
-/// Text with commas, as spreadsheets take it: UTF-8 with its mark, lines ended their way, nothing that begins a formula.
-pub(super) struct Text(csv::Writer<Vec<u8>>);
-
-impl Text {
-    /// The start of a file.
-    pub(super) fn new() -> Result<Self, Error> {
-        Ok(Self(writer("\u{feff}".as_bytes().to_vec())))
-    }
-    /// More of it.
-    fn more() -> Self {
-        Self(writer(Vec::new()))
-    }
-    /// Adds a row.
-    pub(super) fn row<T: AsRef<str>>(&mut self, cells: impl IntoIterator<Item = T>) -> Result<(), Error> {
-        self.0
-            .write_record(cells.into_iter().map(|cell| guarded(cell.as_ref())))
-            .map_err(|error| Error::internal("a row is no CSV").because(error))
-    }
-    /// What was written.
-    pub(super) fn take(self) -> Result<Vec<u8>, Error> {
-        self.0.into_inner().map_err(|error| Error::internal("a row is no CSV").because(error.into_error()))
-    }
-}
-
-fn writer(start: Vec<u8>) -> csv::Writer<Vec<u8>> {
-    csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).flexible(true).from_writer(start)
-}
-
 pub(super) fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new().routes(routes!(failed))
 }
@@ -69,7 +41,7 @@ pub(super) fn routes() -> OpenApiRouter<App> {
     responses((status = 200, description = "The file", content_type = "text/csv"), (status = 401, body = Refused), (status = 404, body = Refused)))]
 async fn failed(Path(id): Path<String>, scope: Scope) -> Result<Response, Error> {
     let (batch, rows) = scope.run((batch::one(&id), page(&id, i32::MIN))).await?;
-    let mut text = Text::new()?;
+    let mut text = Text::new(Vec::new())?;
     text.row(std::iter::once(NUMBER).chain(batch.headers.iter().map(String::as_str)).chain([PROBLEM]))?;
     let width = batch.headers.len();
     let last = write(&mut text, width, &rows)?;
@@ -81,7 +53,7 @@ async fn failed(Path(id): Path<String>, scope: Scope) -> Result<Response, Error>
         }
         let Some(after) = after else { return Ok(None) };
         let rows = scope.run(page(&id, after)).await?;
-        let mut text = Text::more();
+        let mut text = Text::more(Vec::new());
         let Some(last) = write(&mut text, width, &rows)? else { return Ok(None) };
         Ok(Some((Bytes::from(text.take()?), (scope, id, Some(last), None))))
     }));
@@ -98,7 +70,7 @@ fn name_of(batch: &Batch) -> String {
 }
 
 /// Writes the rows; answers the last one's number.
-fn write(text: &mut Text, width: usize, rows: &[FailedRow]) -> Result<Option<i32>, Error> {
+fn write(text: &mut Text<Vec<u8>>, width: usize, rows: &[FailedRow]) -> Result<Option<i32>, Error> {
     for row in rows {
         let raw: Vec<&str> = row.raw.as_array().into_iter().flatten().map(|cell| cell.as_str().unwrap_or_default()).collect();
         let cells = (0..width).map(|place| raw.get(place).copied().unwrap_or_default());

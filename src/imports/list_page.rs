@@ -8,6 +8,7 @@ use utoipa_axum::router::OpenApiRouter;
 use super::{Ask, Batch, Kind, words};
 use crate::app::App;
 use crate::error::Error;
+use crate::export;
 use crate::home::Visitor;
 use crate::ui::{self, Clock, Col, Form, Icon, Page, Row, count_text};
 use crate::web::{Filter, Listing};
@@ -31,8 +32,11 @@ async fn imports(visitor: Visitor, filter: Filter<Ask>) -> Result<Response, Erro
         @if !kinds.is_empty() && ask.cursor.is_none() { (upload(&kinds)) }
         (ui::section("What was imported", None, html! {}, history(&listing, &ask, &clock, &actor.locale)))
     };
+    let actions = html! {
+        @if !listing.rows.is_empty() { (export::menu("/api/crm/imports", &visitor.address)) }
+    };
     let lead = html! { "A file is read, shown and only then imported; for 30 days it can be undone." };
-    Ok(visitor.page(&actor, Page { title: "Imports", lead, body, live: "imports", ..Page::default() }))
+    Ok(visitor.page(&actor, Page { title: "Imports", lead, actions, body, live: "imports", ..Page::default() }))
 }
 
 fn upload(kinds: &[Kind]) -> Markup {

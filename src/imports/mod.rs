@@ -15,6 +15,7 @@ mod dates;
 mod facts;
 mod failed;
 mod fields;
+mod file;
 mod fix;
 mod guess;
 mod known;

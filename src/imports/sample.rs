@@ -6,17 +6,17 @@ use axum::response::{IntoResponse, Response};
 use jiff::ToSpan;
 use jiff::civil::Date;
 use postgres_from_row::FromRow;
-use rust_xlsxwriter::{Format, Workbook, XlsxError};
+use rust_xlsxwriter::{Workbook, XlsxError};
 use serde::Deserialize;
 use utoipa::IntoParams;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use super::failed::Text;
 use super::{Field, Kind, Shape};
 use crate::app::App;
 use crate::db::{Maybe, Query, params};
 use crate::error::Error;
+use crate::export::{Format, Text};
 use crate::web::{Filter, Refused};
 
 /// An invoice needs an account that is there.
@@ -27,8 +27,9 @@ pub(super) const ACCOUNT: &str = "select a.company_name from data.accounts as a 
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 struct SampleQuery {
-    /// `csv` unless given, or `xlsx`.
-    format: Option<String>,
+    /// `csv` unless given.
+    #[param(inline)]
+    format: Option<Format>,
 }
 
 #[derive(Debug, FromRow)]
@@ -56,25 +57,24 @@ async fn sample(Path(kind): Path<String>, filter: Filter<SampleQuery>) -> Result
     let rows: Vec<Vec<String>> =
         (0..2).map(|place| kind.fields().iter().map(|field| example(field, place, &account, actor.today)).collect()).collect();
     let labels = kind.fields().iter().map(|field| field.label);
-    let format = filter.query.format.as_deref().unwrap_or("csv");
-    let (content_type, body) = match format {
-        "csv" => {
-            let mut text = Text::new()?;
+    let format = filter.query.format.unwrap_or(Format::Csv);
+    let body = match format {
+        Format::Csv => {
+            let mut text = Text::new(Vec::new())?;
             text.row(labels)?;
             rows.iter().try_for_each(|row| text.row(row))?;
-            ("text/csv; charset=utf-8", text.take()?)
+            text.take()?
         }
-        "xlsx" => ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", workbook(kind, &rows)?),
-        _ => return Err(Error::field("format", "This must be one of: csv, xlsx.")),
+        Format::Xlsx => workbook(kind, &rows)?,
     };
-    let name = format!("attachment; filename=\"sample-{}.{format}\"", kind.label());
-    Ok(([(CONTENT_TYPE, content_type.to_owned()), (CONTENT_DISPOSITION, name)], body).into_response())
+    let name = format!("attachment; filename=\"sample-{}.{}\"", kind.label(), format.label());
+    Ok(([(CONTENT_TYPE, format.content_type().to_owned()), (CONTENT_DISPOSITION, name)], body).into_response())
 }
 
 fn workbook(kind: Kind, rows: &[Vec<String>]) -> Result<Vec<u8>, Error> {
     let write = || -> Result<Vec<u8>, XlsxError> {
         let mut book = Workbook::new();
-        let (bold, text) = (Format::new().set_bold(), Format::new().set_num_format("@"));
+        let (bold, text) = (rust_xlsxwriter::Format::new().set_bold(), rust_xlsxwriter::Format::new().set_num_format("@"));
         let sheet = book.add_worksheet();
         sheet.set_name(kind.label())?;
         for (column, field) in (0..).zip(kind.fields()) {

@@ -1,5 +1,6 @@
 //! Invoices under /api/crm/invoices.
 
+use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 use serde_json::Value;
 use utoipa::ToSchema;
@@ -7,12 +8,14 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::Invoice;
+use super::file::FILE;
 use super::input::NewInvoices;
 use super::list::InvoicesQuery;
 use crate::app::App;
 use crate::db::{self, params};
 use crate::error::Error;
-use crate::web::{Act, Cursor, Done, Filter, Refused, Reply};
+use crate::export::{FormatQuery, Read};
+use crate::web::{Act, Cursor, Done, Refused, Reply};
 
 pub(super) const UPSERT: &str = "select crm.rpc_invoices_upsert($1)";
 
@@ -42,13 +45,16 @@ struct ManyInvoices {
 }
 
 /// Invoices, the newest first: all, one account's, or by typed text.
-#[utoipa::path(get, path = "/api/crm/invoices", tag = "invoices", params(InvoicesQuery),
+#[utoipa::path(get, path = "/api/crm/invoices", tag = "invoices", params(InvoicesQuery, FormatQuery),
     responses((status = 200, body = Done<Vec<Invoice>>), (status = 400, body = Refused), (status = 401, body = Refused), (status = 403, body = Refused)))]
-async fn list(filter: Filter<InvoicesQuery>) -> Result<Reply, Error> {
-    let ask = filter.query.checked()?;
-    let (actor, rows) = filter.scope.visit(ask.rows()).await.map_err(Cursor::blamed)?;
+async fn list(Read { scope, query, file }: Read<InvoicesQuery>) -> Result<Response, Error> {
+    let ask = query.checked()?;
+    if let Some(order) = file {
+        return order.send(&scope, &FILE, ask.whole().rows()).await;
+    }
+    let (actor, rows) = scope.visit(ask.rows()).await.map_err(Cursor::blamed)?;
     actor.must_open("invoices")?;
-    Reply::list(ask.page(rows))
+    Reply::list(ask.page(rows)).map(Reply::into_response)
 }
 
 /// Adds an invoice or corrects the one of that number; with `invoices` up to 1,000 of them, all or none.

@@ -2,12 +2,13 @@
 
 use jiff::civil::Date;
 use postgres_from_row::FromRow;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use utoipa::IntoParams;
 
 use super::{Invoice, columns};
 use crate::db::{Query, params};
 use crate::error::Error;
+use crate::export;
 use crate::web::{Cursor, Listing, integer};
 
 /// After the cursor `$1`, `$2`, at most `$3`.
@@ -55,10 +56,12 @@ pub(super) struct Ask {
 }
 
 /// A row, and whether typed text matched more than can be shown.
-#[derive(Debug, FromRow)]
+#[derive(Debug, FromRow, Serialize)]
 pub(super) struct Listed {
     #[from_row(flatten)]
+    #[serde(flatten)]
     invoice: Invoice,
+    #[serde(skip)]
     capped: bool,
 }
 
@@ -78,6 +81,11 @@ impl InvoicesQuery {
 }
 
 impl Ask {
+    /// Not a page of it but all.
+    pub(super) fn whole(self) -> Self {
+        Self { limit: export::ALL, ..self }
+    }
+
     /// The rows, and one more when there is a next page.
     pub(super) fn rows(&self) -> Query<Listed> {
         let mut given = params![self.cursor.part(0), self.cursor.part(1), self.limit + 1];

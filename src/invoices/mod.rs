@@ -3,6 +3,7 @@
 //! `input` and `api` add and correct them by their number, `list` is the list, `ledger` an account's sums, `view` the account page's part.
 
 mod api;
+mod file;
 mod input;
 mod ledger;
 mod list;

@@ -12,6 +12,7 @@ use super::{TriageStatus, acts, intake_form, rows};
 use crate::app::App;
 use crate::db::Actor;
 use crate::error::Error;
+use crate::export;
 use crate::home::Visitor;
 use crate::people::{self, Person, Service};
 use crate::ui::{self, Clock, Col, Icon, Page, Row, Tab};
@@ -38,7 +39,10 @@ async fn inbox(visitor: Visitor, filter: Filter<Ask>) -> Result<Response, Error>
         (asks(&listing.rows, &services, &people, &clock, &visitor.address))
         @if rights.may_create { (intake_form::add_dialog(&visitor.address, &services)) }
     };
-    let actions = html! { @if rights.may_create { (intake_form::add_opener()) } };
+    let actions = html! {
+        @if !listing.rows.is_empty() { (export::menu("/api/crm/leads?view=inbox", &visitor.address)) }
+        @if rights.may_create { (intake_form::add_opener()) }
+    };
     let lead = html! { "Everything that came in and is not decided, the most pressing first." };
     Ok(visitor.page(&actor, Page { title: "Lead Inbox", lead, actions, body, live: "leads", ..Page::default() }))
 }

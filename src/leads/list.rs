@@ -1,5 +1,6 @@
 //! The five lists of leads (spec 3.2): one view, one query, one API.
 
+use axum::response::{IntoResponse, Response};
 use jiff::Timestamp;
 use postgres_from_row::FromRow;
 use serde::Serialize;
@@ -9,11 +10,13 @@ use utoipa_axum::routes;
 
 use super::Lead;
 use super::ask::{Ask, View};
+use super::file::file_of;
 use super::lists;
 use crate::app::App;
 use crate::db::{One, Params, Query, params};
 use crate::error::Error;
-use crate::web::{Cursor, Done, Filter, Listing, Refused, Reply};
+use crate::export::{self, FormatQuery, Read};
+use crate::web::{Cursor, Done, Listing, Refused, Reply};
 
 /// A row of a list.
 #[derive(Clone, Debug, FromRow, Serialize, ToSchema)]
@@ -68,8 +71,16 @@ pub struct Rights {
 
 /// A page of a list, one row more than the limit. VALIDATION_ERROR for a cursor, limit or owner that is none.
 pub fn list(view: View, ask: &Ask) -> Result<Query<Listed>, Error> {
-    let mut values: Params =
-        params![ask.service.clone(), ask.channel, ask.sourced_by, ask.marketing_owner, ask.from, ask.to, i64::from(ask.limit()?) + 1];
+    most(view, ask, ask.limit()?.into())
+}
+
+/// The whole list, likewise.
+fn all(view: View, ask: &Ask) -> Result<Query<Listed>, Error> {
+    most(view, ask, export::ALL)
+}
+
+fn most(view: View, ask: &Ask, limit: i64) -> Result<Query<Listed>, Error> {
+    let mut values: Params = params![ask.service.clone(), ask.channel, ask.sourced_by, ask.marketing_owner, ask.from, ask.to, limit + 1];
     let (sql, found, parts) = match view {
         View::Inbox => (lists::INBOX, lists::INBOX_FOUND, 3),
         View::Nurture => (lists::NURTURE, lists::NURTURE_FOUND, 3),
@@ -136,23 +147,25 @@ fn key(view: View, lead: &Lead) -> Vec<String> {
 }
 
 /// A list of leads: the five of them by `view`.
-#[utoipa::path(get, path = "/api/crm/leads", tag = "leads", params(Ask),
+#[utoipa::path(get, path = "/api/crm/leads", tag = "leads", params(Ask, FormatQuery),
     responses((status = 200, body = Done<Vec<Listed>>), (status = 400, body = Refused), (status = 401, body = Refused), (status = 403, body = Refused)))]
-async fn leads(filter: Filter<Ask>) -> Result<Reply, Error> {
-    let ask = filter.query;
+async fn leads(Read { scope, query: ask, file }: Read<Ask>) -> Result<Response, Error> {
     let view = ask.view.ok_or_else(|| Error::field("view", "Choose inbox, nurture, disqualified, handover_pool or my_claimed."))?;
+    if let Some(order) = file {
+        return order.send(&scope, &file_of(view), all(view, &ask)?).await;
+    }
     let rows = list(view, &ask)?;
     let (actor, rows, held) = if ask.counts.as_deref() == Some("true") {
-        let (actor, (rows, held)) = filter.scope.visit((rows, counts(view))).await.map_err(Cursor::blamed)?;
+        let (actor, (rows, held)) = scope.visit((rows, counts(view))).await.map_err(Cursor::blamed)?;
         (actor, rows, serde_json::to_value(held).ok())
     } else {
-        let (actor, rows) = filter.scope.visit(rows).await.map_err(Cursor::blamed)?;
+        let (actor, rows) = scope.visit(rows).await.map_err(Cursor::blamed)?;
         (actor, rows, None)
     };
     actor.must_open(view.gate())?;
     let mut listing = paged(view, &ask, rows)?;
     listing.meta.counts = held;
-    Reply::list(listing)
+    Reply::list(listing).map(Reply::into_response)
 }
 
 pub(super) fn routes() -> OpenApiRouter<App> {

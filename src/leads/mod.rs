@@ -7,6 +7,7 @@ mod acts;
 mod ask;
 mod claim;
 mod dialogs;
+mod file;
 mod inbox_page;
 mod intake;
 mod intake_form;

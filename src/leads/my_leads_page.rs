@@ -11,6 +11,7 @@ use super::list::{Counts, Listed, Rights, counts, list, paged, rights};
 use super::{Lead, acts, intake_form, rows};
 use crate::app::App;
 use crate::error::Error;
+use crate::export;
 use crate::home::Visitor;
 use crate::people::{self, Person};
 use crate::ui::{self, Clock, Col, Icon, Page, Row, Tab};
@@ -38,7 +39,10 @@ async fn my_leads(visitor: Visitor, filter: Filter<Ask>) -> Result<Response, Err
         (asks(&listing.rows, &people, back))
         @if rights.may_claim { (intake_form::add_dialog(back, &services)) }
     };
-    let actions = html! { @if rights.may_claim { (intake_form::add_opener()) } };
+    let actions = html! {
+        @if !listing.rows.is_empty() { (export::menu("/api/crm/leads?view=my_claimed", &visitor.address)) }
+        @if rights.may_claim { (intake_form::add_opener()) }
+    };
     let lead = html! { "Claimed and not yet converted, the latest first." };
     Ok(visitor.page(&actor, Page { title: "My Leads", lead, actions, body, live: "leads opportunities activities", ..Page::default() }))
 }

@@ -11,6 +11,7 @@ use super::list::{Listed, counts, list, paged};
 use super::{acts, rows};
 use crate::app::App;
 use crate::error::Error;
+use crate::export;
 use crate::home::Visitor;
 use crate::people;
 use crate::ui::{self, Clock, Col, Icon, Page, Row};
@@ -25,7 +26,7 @@ pub(super) fn routes() -> OpenApiRouter<App> {
 
 async fn nurture(visitor: Visitor, filter: Filter<Ask>) -> Result<Response, Error> {
     let lead = html! { "Not yet, but perhaps later; whoever is to be asked next stands first." };
-    let page = Listing { view: View::Nurture, page: NURTURE, title: "Nurture", lead, icon: Icon::Leaf };
+    let page = Listing { view: View::Nurture, page: NURTURE, api: "/api/crm/leads?view=nurture", title: "Nurture", lead, icon: Icon::Leaf };
     page.answer(visitor, filter.query, |rows, clock, back| {
         let cols =
             [Col::main("Lead"), Col::text("Next contact"), Col::text("Request"), Col::extra("Source"), Col::extra("Owner"), Col::actions()];
@@ -36,7 +37,14 @@ async fn nurture(visitor: Visitor, filter: Filter<Ask>) -> Result<Response, Erro
 
 async fn disqualified(visitor: Visitor, filter: Filter<Ask>) -> Result<Response, Error> {
     let lead = html! { "Leads that came to nothing, and why; the latest first." };
-    let page = Listing { view: View::Disqualified, page: DISQUALIFIED, title: "Disqualified", lead, icon: Icon::Ban };
+    let page = Listing {
+        view: View::Disqualified,
+        page: DISQUALIFIED,
+        api: "/api/crm/leads?view=disqualified",
+        title: "Disqualified",
+        lead,
+        icon: Icon::Ban,
+    };
     page.answer(visitor, filter.query, |rows, clock, back| {
         let cols =
             [Col::main("Lead"), Col::text("Reason"), Col::text("Since"), Col::extra("Request"), Col::extra("Source"), Col::actions()];
@@ -49,6 +57,7 @@ async fn disqualified(visitor: Visitor, filter: Filter<Ask>) -> Result<Response,
 struct Listing {
     view: View,
     page: &'static str,
+    api: &'static str,
     title: &'static str,
     lead: Markup,
     icon: Icon,
@@ -68,7 +77,10 @@ impl Listing {
             (rows::pager(self.page, &ask, &listing))
             (asks(&listing.rows, &services, &people, &clock, &visitor.address))
         };
-        Ok(visitor.page(&actor, Page { title: self.title, lead: self.lead, body, live: "leads", ..Page::default() }))
+        let actions = html! {
+            @if !listing.rows.is_empty() { (export::menu(self.api, &visitor.address)) }
+        };
+        Ok(visitor.page(&actor, Page { title: self.title, lead: self.lead, actions, body, live: "leads", ..Page::default() }))
     }
 
     fn nothing(&self, ask: &Ask) -> Markup {

@@ -12,6 +12,7 @@ use super::{acts, rows};
 use crate::activities::{self, Activity, Follow};
 use crate::app::App;
 use crate::error::Error;
+use crate::export;
 use crate::home::Visitor;
 use crate::people;
 use crate::ui::{self, Act, Clock, Col, Form, Icon, Look, Page, Row};
@@ -55,7 +56,11 @@ async fn pool(visitor: Visitor, filter: Filter<Ask>) -> Result<Response, Error> 
         @if acts::any(&listing.rows, "assign") { (dialogs::assign(target, &people)) }
         @if acts::any(&listing.rows, "recall") { (dialogs::recall(target)) }
     };
-    let (lead, actions) = (summary(held.total, &due), next(rights, held.total, back));
+    let lead = summary(held.total, &due);
+    let actions = html! {
+        @if !listing.rows.is_empty() { (export::menu("/api/crm/leads?view=handover_pool", back)) }
+        (next(rights, held.total, back))
+    };
     Ok(visitor.page(&actor, Page { title: "Sales Inbox", lead, actions, body, live: "leads activities", ..Page::default() }))
 }
 

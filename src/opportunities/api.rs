@@ -1,6 +1,7 @@
 //! The deals' lists, board, records and acts under /api/crm/opportunities.
 
 use axum::extract::Path;
+use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 use serde_json::Value;
 use utoipa::ToSchema;
@@ -9,8 +10,9 @@ use utoipa_axum::routes;
 
 use super::beside::{self, DealAccount, Source};
 use super::board::{self, BoardQuery, Column};
+use super::file::file_of;
 use super::input::{DealPatch, NewDeal, NewOwner, StageMove};
-use super::list::{DealsQuery, as_counts};
+use super::list::{Ask, DealsQuery, as_counts};
 use super::record::{self, Deal, StageChange};
 use super::{Opportunity, Quote, Stage, acts, quotes, row};
 use crate::accounts;
@@ -21,6 +23,7 @@ use crate::cadences::{self, Enrollment};
 use crate::contacts::{self, Contact};
 use crate::db::Scope;
 use crate::error::Error;
+use crate::export::{self, FormatQuery, Read};
 use crate::web::{Act, Cursor, Done, Filter, Refused, Reply};
 
 pub(super) fn routes() -> OpenApiRouter<App> {
@@ -63,21 +66,24 @@ struct Moved {
 }
 
 /// Deals by view, owner, account, stage and typed text.
-#[utoipa::path(get, path = "/api/crm/opportunities", tag = "opportunities", params(DealsQuery),
+#[utoipa::path(get, path = "/api/crm/opportunities", tag = "opportunities", params(DealsQuery, FormatQuery),
     responses((status = 200, body = Done<Vec<Opportunity>>), (status = 400, body = Refused), (status = 401, body = Refused), (status = 403, body = Refused)))]
-async fn list(filter: Filter<DealsQuery>) -> Result<Reply, Error> {
-    let counted = filter.query.counts.as_deref() == Some("true");
-    let ask = filter.query.checked()?;
-    if !counted {
-        let (actor, rows) = filter.scope.visit(ask.rows()).await.map_err(Cursor::blamed)?;
-        actor.must_open("pipeline")?;
-        return Reply::list(ask.page(rows));
+async fn list(Read { scope, query, file }: Read<DealsQuery>) -> Result<Response, Error> {
+    let counted = query.counts.as_deref() == Some("true");
+    let ask = query.checked()?;
+    if let Some(order) = file {
+        return order.send(&scope, &file_of(ask.view), Ask { limit: export::ALL, ..ask }.rows()).await;
     }
-    let (actor, (rows, counts)) = filter.scope.visit((ask.rows(), ask.counts())).await.map_err(Cursor::blamed)?;
+    if !counted {
+        let (actor, rows) = scope.visit(ask.rows()).await.map_err(Cursor::blamed)?;
+        actor.must_open("pipeline")?;
+        return Reply::list(ask.page(rows)).map(Reply::into_response);
+    }
+    let (actor, (rows, counts)) = scope.visit((ask.rows(), ask.counts())).await.map_err(Cursor::blamed)?;
     actor.must_open("pipeline")?;
     let mut listing = ask.page(rows);
     listing.meta.counts = Some(as_counts(&counts));
-    Reply::list(listing)
+    Reply::list(listing).map(Reply::into_response)
 }
 
 /// The pipeline's columns: number and sums of the whole filter, and the first cards.

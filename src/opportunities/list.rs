@@ -70,10 +70,12 @@ pub struct Ask {
 }
 
 /// A row of a list, and whether typed text matched more than can be shown.
-#[derive(Debug, FromRow)]
+#[derive(Debug, FromRow, Serialize)]
 pub struct Listed {
     #[from_row(flatten)]
+    #[serde(flatten)]
     deal: Opportunity,
+    #[serde(skip)]
     capped: bool,
 }
 

@@ -10,6 +10,7 @@ mod beside;
 mod beside_view;
 mod board;
 mod board_view;
+mod file;
 mod input;
 mod list;
 mod list_view;

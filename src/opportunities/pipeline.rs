@@ -12,6 +12,7 @@ use super::{board, board_view, list_view, quick_add, record, toolbar};
 use crate::app::App;
 use crate::db::{Actor, Maybe, One, Query, params};
 use crate::error::Error;
+use crate::export;
 use crate::home::Visitor;
 use crate::people::{self, Person, Service};
 use crate::ui::{self, Clock, Icon, Look, Page};
@@ -112,6 +113,7 @@ fn around(
 
 fn page(visitor: &Visitor, here: &PipelineQuery, around: &Around, total: Option<i64>, content: Markup, wide: bool) -> Response {
     let actions = html! {
+        @if total != Some(0) { (export::menu("/api/crm/opportunities", &visitor.address)) }
         (toolbar::form_switch(here))
         @if around.rights.may_create { (ui::opener("quick-add", "Quick add", Look::Primary, Some(Icon::Plus))) }
     };

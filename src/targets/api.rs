@@ -1,11 +1,13 @@
 //! The targets' list and records under /api/crm/targets.
 
 use axum::extract::Path;
+use axum::response::{IntoResponse, Response};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
+use super::file::FILE;
 use super::list::as_counts;
 use super::{Ask, Match, Target, record};
 use crate::activities::{self, Activity};
@@ -14,6 +16,7 @@ use crate::audit;
 use crate::cadences::{self, Enrollment};
 use crate::db::Scope;
 use crate::error::Error;
+use crate::export::{FormatQuery, Read};
 use crate::web::{Cursor, Done, Filter, Refused, Reply};
 
 pub(super) fn routes() -> OpenApiRouter<App> {
@@ -43,20 +46,22 @@ struct StoryQuery {
 }
 
 /// Targets by their next outreach: by status, owner, outreach, source, tag and typed text.
-#[utoipa::path(get, path = "/api/crm/targets", tag = "targets", params(Ask),
+#[utoipa::path(get, path = "/api/crm/targets", tag = "targets", params(Ask, FormatQuery),
     responses((status = 200, body = Done<Vec<Target>>), (status = 400, body = Refused), (status = 401, body = Refused), (status = 403, body = Refused)))]
-async fn list(filter: Filter<Ask>) -> Result<Reply, Error> {
-    let ask = filter.query;
-    if ask.counts.as_deref() != Some("true") {
-        let (actor, rows) = filter.scope.visit(ask.rows()?).await.map_err(Cursor::blamed)?;
-        actor.must_open("targets")?;
-        return Reply::list(ask.page(rows));
+async fn list(Read { scope, query: ask, file }: Read<Ask>) -> Result<Response, Error> {
+    if let Some(order) = file {
+        return order.send(&scope, &FILE, ask.all()?).await;
     }
-    let (actor, (rows, counts)) = filter.scope.visit((ask.rows()?, ask.counted())).await.map_err(Cursor::blamed)?;
+    if ask.counts.as_deref() != Some("true") {
+        let (actor, rows) = scope.visit(ask.rows()?).await.map_err(Cursor::blamed)?;
+        actor.must_open("targets")?;
+        return Reply::list(ask.page(rows)).map(Reply::into_response);
+    }
+    let (actor, (rows, counts)) = scope.visit((ask.rows()?, ask.counted())).await.map_err(Cursor::blamed)?;
     actor.must_open("targets")?;
     let mut listing = ask.page(rows);
     listing.meta.counts = Some(as_counts(&counts));
-    Reply::list(listing)
+    Reply::list(listing).map(Reply::into_response)
 }
 
 /// A target with its run through a cadence, its activities, and what its company is already.

@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 use postgres_from_row::FromRow;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 use utoipa::IntoParams;
 use uuid::Uuid;
@@ -10,6 +10,7 @@ use uuid::Uuid;
 use super::{Outreach, Target, TargetStatus};
 use crate::db::{Query, params};
 use crate::error::Error;
+use crate::export;
 use crate::web::{Cursor, Listing, integer};
 
 /// The columns of a target.
@@ -78,10 +79,12 @@ pub struct Ask {
 }
 
 /// A row of the list, its place in it, and whether typed text matched more than can be shown.
-#[derive(Debug, FromRow)]
+#[derive(Debug, FromRow, Serialize)]
 pub struct Listed {
     #[from_row(flatten)]
+    #[serde(flatten)]
     target: Target,
+    #[serde(skip)]
     capped: bool,
 }
 
@@ -121,12 +124,21 @@ impl Ask {
 
     /// A page of the list, one row more than the limit.
     pub fn rows(&self) -> Result<Query<Listed>, Error> {
+        self.most(self.limit())
+    }
+
+    /// The whole list.
+    pub(super) fn all(&self) -> Result<Query<Listed>, Error> {
+        self.most(export::ALL)
+    }
+
+    fn most(&self, limit: i64) -> Result<Query<Listed>, Error> {
         self.check()?;
         let cursor = Cursor::read(self.cursor.as_deref(), 2)?;
         if cursor.part(0).is_some_and(|day| day != "infinity" && day.parse::<Date>().is_err()) {
             return Err(Error::field("cursor", "This is not a cursor of this list. Start again without it."));
         }
-        let mut given = params![self.filter(), cursor.part(0), cursor.part(1), self.limit() + 1];
+        let mut given = params![self.filter(), cursor.part(0), cursor.part(1), limit + 1];
         Ok(match self.q.clone() {
             None => Query::new(LIST, given),
             Some(typed) => {

@@ -13,6 +13,7 @@ use crate::accounts;
 use crate::app::App;
 use crate::db::{Query, params};
 use crate::error::Error;
+use crate::export;
 use crate::home::{self, Visitor};
 use crate::people::{self, Person};
 use crate::ui::{self, Clock, Icon, Look, Page, Tab};
@@ -49,7 +50,11 @@ async fn targets(visitor: Visitor, filter: Filter<Ask>) -> Result<Response, Erro
         @if rights.may_create { (form::add_dialog(&visitor.address, &nameable, &actor)) }
     };
     let lead = html! { "Companies to approach, the next ones first." };
-    Ok(visitor.page(&actor, Page { title: "Targets", lead, actions: buttons(&rights), body, live: "targets", ..Page::default() }))
+    let actions = html! {
+        @if !listing.rows.is_empty() { (export::menu("/api/crm/targets", &visitor.address)) }
+        (buttons(&rights))
+    };
+    Ok(visitor.page(&actor, Page { title: "Targets", lead, actions, body, live: "targets", ..Page::default() }))
 }
 
 fn buttons(rights: &Rights) -> Markup {

@@ -9,6 +9,7 @@ mod address;
 mod api;
 mod bulk_view;
 mod dialogs;
+mod file;
 mod filter_view;
 mod form;
 mod input;

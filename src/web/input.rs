@@ -11,6 +11,7 @@ use sha2::{Digest, Sha256};
 use utoipa::ToSchema;
 
 use super::rows;
+use super::sentence::{named_field, sentence};
 use crate::app::App;
 use crate::db::Scope;
 use crate::error::{Code, Error};
@@ -77,7 +78,7 @@ impl<T: DeserializeOwned + Send> FromRequestParts<App> for Filter<T> {
     type Rejection = Error;
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Error> {
-        let query = checked(form_fields(parts.uri.query().unwrap_or_default().as_bytes()))?;
+        let query = checked(query_fields(parts))?;
         Ok(Self { scope: app.door.scope(session::caller(parts)), query })
     }
 }
@@ -96,6 +97,11 @@ fn if_match(parts: &Parts) -> Option<i32> {
 
 fn content_type(parts: &Parts) -> String {
     parts.headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default().to_lowercase()
+}
+
+/// A query string's pairs, as of a form.
+pub(crate) fn query_fields(parts: &Parts) -> Map<String, Value> {
+    form_fields(parts.uri.query().unwrap_or_default().as_bytes())
 }
 
 /// A form's pairs: repeated names become lists, an empty text is "none", text is trimmed.
@@ -168,29 +174,4 @@ fn holds_nul(value: &Value) -> bool {
         Value::Object(fields) => fields.values().any(holds_nul),
         _ => false,
     }
-}
-
-/// What a parser's message has between backticks: the unknown or missing field.
-fn named_field(message: &str) -> Option<String> {
-    message.split('`').nth(1).map(str::to_owned)
-}
-
-/// A parser's message in words for a person.
-fn sentence(message: &str) -> String {
-    if message.starts_with("unknown field") {
-        return format!("There is no field {} here.", named_field(message).unwrap_or_default());
-    }
-    if let Some((_, expected)) = message.split_once("expected ").filter(|_| message.starts_with("unknown variant")) {
-        return format!("This must be one of: {}.", expected.trim_start_matches("one of ").replace('`', ""));
-    }
-    if message.starts_with("missing field") {
-        return "This is needed.".to_owned();
-    }
-    if message.ends_with('.') {
-        return message.to_owned();
-    }
-    if message.contains("date") || message.contains("parse") {
-        return "This is not a date; write it like 2026-11-22.".to_owned();
-    }
-    "This has the wrong form.".to_owned()
 }

@@ -9,6 +9,7 @@ mod input;
 mod reply;
 mod retry_page;
 mod rows;
+mod sentence;
 
 use std::sync::Arc;
 
@@ -18,7 +19,7 @@ pub use fields::{amount, email, flag, integer, many, numbers, quantity};
 pub use front::front;
 pub(crate) use front::{BODY_LIMIT, Correlation, local_path};
 pub use input::{Act, Filter, Nothing};
-pub(crate) use input::{checked, of_fields};
+pub(crate) use input::{checked, of_fields, query_fields};
 pub use reply::{Done, Listing, Meta, Refused, Reply, Toast};
 
 use crate::error::Error;

@@ -10,6 +10,7 @@ use std::fs::File;
 use std::path::Path;
 
 use crate::error::{Code, Error};
+use crate::export::FORMULAS;
 
 /// As many as one file may hold (spec 7).
 pub(super) const MOST_BYTES: u64 = 50 * 1024 * 1024;
@@ -126,18 +127,10 @@ fn walk(path: &Path, form: &Form, each: Each) -> Result<(), Error> {
     }
 }
 
-/// With these a program begins a formula. In the product's own files an apostrophe before them says that it is text.
-const FORMULAS: [char; 11] = ['=', '+', '-', '@', '\t', '\r', '\n', '\u{ff1d}', '\u{ff0b}', '\u{ff0d}', '\u{ff20}'];
-
-/// A cell as it is kept: trimmed, without that apostrophe, and marked where it cannot be stored.
+/// A cell as it is kept: trimmed, without the apostrophe by which the product's own files guard formulas, and marked where it cannot be stored.
 fn tidy(cell: &str) -> String {
     let cell = cell.trim();
     cell.strip_prefix('\'').filter(|rest| rest.starts_with(FORMULAS)).unwrap_or(cell).replace('\0', "\u{FFFD}")
-}
-
-/// The cell as the product writes it into text.
-pub(super) fn guarded(cell: &str) -> String {
-    if cell.starts_with(FORMULAS) { format!("'{cell}") } else { cell.to_owned() }
 }
 
 /// Drops the empty cells at the end.

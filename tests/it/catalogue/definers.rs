@@ -16,6 +16,8 @@ pub const ACTS: &[&str] = &[
     "rpc_activity_create",
     "rpc_activity_update",
     "rpc_contact_create",
+    "rpc_export_begin",
+    "rpc_export_done",
     "rpc_contact_update",
     "rpc_cadence_create",
     "rpc_cadence_enroll",
