@@ -9,6 +9,7 @@ mod browser;
 mod cadences;
 mod catalogue;
 mod deals;
+mod exports;
 mod funnel;
 mod guards;
 mod import_files;

@@ -29,18 +29,18 @@ fn form(name: &str, content: &[u8], fields: &[(&str, &str)]) -> Vec<u8> {
 
 impl Person {
     /// Sends a form with a file.
-    async fn sends_file(&self, path: &str, name: &str, content: &[u8], fields: &[(&str, &str)]) -> Answer {
+    pub async fn sends_file(&self, path: &str, name: &str, content: &[u8], fields: &[(&str, &str)]) -> Answer {
         let request = self.asks(Method::POST, path).header("content-type", format!("multipart/form-data; boundary={BOUNDARY}"));
         self.sends(request.body(form(name, content, fields))).await
     }
 
     /// Uploads a list of targets.
-    async fn uploads(&self, name: &str, content: impl AsRef<[u8]>) -> Answer {
+    pub async fn uploads(&self, name: &str, content: impl AsRef<[u8]>) -> Answer {
         self.sends_file(PATH, name, content.as_ref(), &[("kind", "targets")]).await
     }
 
     /// All rows of an import as they were read.
-    async fn rows_of(&self, uploaded: &Answer) -> Vec<Value> {
+    pub async fn rows_of(&self, uploaded: &Answer) -> Vec<Value> {
         let rows = self.gets(&format!("{PATH}/{}/rows", uploaded.id("batch.batch_id"))).await.is_ok();
         rows.data().as_array().cloned().unwrap_or_default()
     }

@@ -8,11 +8,12 @@ use super::{Crowded, DEALS, LEADS, WORK};
 struct List {
     who: &'static str,
     path: String,
+    id: &'static str,
     sql: String,
 }
 
-fn list(who: &'static str, path: &str, id: &str, table: &str, rows: &str, order: &str) -> List {
-    List { who, path: path.to_owned(), sql: format!("select {id} from data.{table} where {rows} order by {order}") }
+fn list(who: &'static str, path: &str, id: &'static str, table: &str, rows: &str, order: &str) -> List {
+    List { who, path: path.to_owned(), id, sql: format!("select {id} from data.{table} where {rows} order by {order}") }
 }
 
 fn leads(who: &'static str, view: &str, rows: &str, order: &str) -> List {
@@ -134,7 +135,7 @@ fn of_work() -> Vec<List> {
     ]
 }
 
-/// Reads each list in small pages and in large ones, and holds both against the obvious query.
+/// Reads each list in small pages, in large ones and as a file, and holds all against the obvious query.
 async fn are_read_as_said(crowded: &Crowded, lists: Vec<List>) {
     for list in lists {
         let person = crowded.person(list.who).await;
@@ -144,6 +145,7 @@ async fn are_read_as_said(crowded: &Crowded, lists: Vec<List>) {
         assert_eq!(read.iter().collect::<HashSet<_>>().len(), read.len(), "{} shows {} a record twice", list.path, list.who);
         assert_eq!(read, said, "{} as {}", list.path, list.who);
         assert_eq!(person.reads_through(&path, 200).await, said, "{} as {}, in large pages", list.path, list.who);
+        assert_eq!(person.takes(&path).await.column(list.id), said, "{} as {}, as a file", list.path, list.who);
     }
 }
 
