@@ -9,15 +9,8 @@ use crate::ui::{self, Clock, Col, Icon, Item, Look, Row};
 
 /// The rows of a page, each with what its reader may do with it.
 pub(super) fn table(rows: &[Target], actor: &Actor, clock: &Clock, back: &str) -> Markup {
-    let cols = [
-        Col::main("Target"),
-        Col::text("Contact"),
-        Col::text("Status"),
-        Col::text("Next outreach"),
-        Col::extra("Last contacted"),
-        Col::text("Owner"),
-        Col::actions(),
-    ];
+    let cols =
+        [Col::main("Target"), Col::text("Contact"), Col::text("Status"), Col::text("Next outreach"), Col::text("Owner"), Col::actions()];
     // Without anything to do in any row there is no column for it.
     let shown = if rows.iter().any(|target| !target.actions.is_empty()) { cols.len() } else { cols.len() - 1 };
     let lines: Vec<Row> = rows
@@ -27,8 +20,7 @@ pub(super) fn table(rows: &[Target], actor: &Actor, clock: &Clock, back: &str) -
                 company(target),
                 contact(target),
                 html! { (view::status(target.status)) @if let Some(why) = &target.drop_reason { div.row-note.clip { (why) } } },
-                view::outreach(target, clock),
-                html! { @if let Some(at) = target.last_contacted_at { (clock.ago(at)) } },
+                outreach(target, clock),
                 html! { @match &target.owner_name { Some(name) => { (ui::person(name)) } None => { span.muted { "Nobody's" } } } },
                 buttons(target, actor, back),
             ];
@@ -42,6 +34,14 @@ fn company(target: &Target) -> Markup {
     let notes = [target.industry.as_deref(), target.city.as_deref(), target.source.as_deref()];
     let notes = notes.into_iter().flatten().collect::<Vec<_>>().join(" · ");
     html! { div.pick { (bulk_view::choice(target)) div { (Row::link(&page(&target.target_id), &target.company_name, html! { (notes) })) } } }
+}
+
+/// When the next one is, and below when the last was.
+fn outreach(target: &Target, clock: &Clock) -> Markup {
+    html! {
+        (view::outreach(target, clock))
+        @if let Some(at) = target.last_contacted_at { div.row-note { "Last contacted " (clock.ago(at)) } }
+    }
 }
 
 fn contact(target: &Target) -> Markup {
