@@ -28,10 +28,19 @@ macro_rules! story {
     };
 }
 
-/// An account's next ones, and its last ones, whatever record they hang on.
+/// An account's next ones, and its last ones, whatever record they hang on. Which they are the index says by itself, also to those who see
+/// few of many.
 macro_rules! five {
     ($state:literal, $order:literal) => {
-        concat!(any!(""), "where account_id = $1 and ", $state, " order by ", $order, " limit 5")
+        concat!(
+            any!(""),
+            "where activity_id = any (array(select k.activity_id from data.activities as k where k.account_id = $1 and ",
+            $state,
+            " order by ",
+            $order,
+            " limit 5)) order by ",
+            $order
+        )
     };
 }
 
@@ -39,8 +48,8 @@ pub(super) const BY_ID: &str = any!("where activity_id = $1");
 pub(super) const OF_OPPORTUNITY: &str = story!("opportunity_id");
 pub(super) const OF_LEAD: &str = story!("lead_id");
 pub(super) const OF_TARGET: &str = story!("target_id");
-pub(super) const NEXT_OF_ACCOUNT: &str = five!("status = 'Planned' and not is_paused", "due_date, activity_id");
-pub(super) const LAST_OF_ACCOUNT: &str = five!("status = 'Done'", "completed_at desc, activity_id desc");
+pub(super) const NEXT_OF_ACCOUNT: &str = five!("k.status = 'Planned' and not k.is_paused", "due_date, activity_id");
+pub(super) const LAST_OF_ACCOUNT: &str = five!("k.status = 'Done'", "completed_at desc, activity_id desc");
 
 /// What follows one, while it is open.
 pub(super) const FOLLOW: &str = "select v.activity_id, \

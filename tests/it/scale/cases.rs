@@ -5,7 +5,7 @@ use bcp_crm::search;
 use bcp_crm::web::Cursor;
 use uuid::Uuid;
 
-use super::{deals, leads, targets, work};
+use super::{accounts, deals, leads, targets, work};
 
 /// What a plan has to be.
 #[derive(Clone, Copy, PartialEq)]
@@ -82,6 +82,7 @@ pub fn all() -> Vec<Case> {
     }
     work::lists(&mut cases);
     targets::lists(&mut cases);
+    accounts::lists(&mut cases);
     everything(&mut cases);
     cases
 }

@@ -1,5 +1,6 @@
 //! Two hundred thousand leads with their deals: each list still reads a page by its index, whoever asks and however deep (spec 2.4).
 
+mod accounts;
 mod cases;
 mod deals;
 mod faults;
@@ -32,6 +33,7 @@ async fn with_two_hundred_thousand_leads_every_list_reads_a_page_by_its_index() 
     owner.execute(LARGE_TEAM, &[]).await.expect("a second sales team");
     load(&database, &["demo", "--leads", LEADS]);
     owner.batch_execute(targets::TARGETS).await.expect("targets");
+    owner.batch_execute(accounts::LEDGER).await.expect("invoices");
     owner.batch_execute("vacuum (analyze)").await.expect("statistics, and what is visible to all");
     let mut watcher = Watcher::open(&database.source(), &owner).await;
     let mut faults = Vec::new();
