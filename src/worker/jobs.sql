@@ -31,17 +31,20 @@ declare
     done integer := 0;
 begin
     for expired in
-        update data.quotes as q set status = 'Expired', decided_at = crm.now()
-        from data.opportunities as o
-        where q.status = 'Sent' and q.valid_until < crm.today() and o.opportunity_id = q.opportunity_id and o.closed_at is null
-        returning q.quote_id
+        select q.quote_id
+        from data.quotes as q join data.opportunities as o on o.opportunity_id = q.opportunity_id
+        where q.status = 'Sent' and q.valid_until < crm.today() and o.closed_at is null
+        order by q.quote_id
+        limit 500
+        for update of o, q skip locked
     loop
+        update data.quotes as q set status = 'Expired', decided_at = crm.now() where q.quote_id = expired.quote_id;
         perform crm.audit('QUOTE_STATUS_CHANGED', 'quotes', expired.quote_id, '{"before": {"status": "Sent"}, "after": {"status": "Expired"}}');
         done := done + 1;
     end loop;
     return done;
 end $$;
-comment on function crm.work_quotes() is 'Sent quotes past valid_until of open deals become Expired.';
+comment on function crm.work_quotes() is 'Sent quotes past valid_until of open deals become Expired; at most 500 a turn. What somebody holds waits for the next one.';
 
 create function crm.work_cleanup() returns jsonb language plpgsql as $$
 declare

@@ -25,7 +25,7 @@ begin
     if job = 'pool_expiry' then
         return jsonb_build_object('leads_expired', crm.work_pool());
     elsif job = 'cadences' then
-        return jsonb_build_object('steps_planned', crm.work_cadences());
+        return crm.work_cadences();
     elsif job = 'notices' then
         return jsonb_build_object('late_answers_told', crm.work_late_answers(), 'expiring_leads_told', crm.work_expiring_leads());
     elsif job = 'overdue' then
@@ -58,7 +58,7 @@ declare
 begin
     select * into last from data.job_runs as r where r.job = job_ran.job order by r.run_id desc limit 1;
     -- Nothing to do again, or the same failure again: one row that counts its turns, or the table would grow with every minute.
-    if last.error is not distinct from job_ran.error and (job_ran.error is not null or (idle and last.counts = job_ran.counts)) then
+    if last.error is not distinct from job_ran.error and last.counts is not distinct from job_ran.counts and (job_ran.error is not null or idle) then
         update data.job_runs as r set started_at = crm.now(), finished_at = crm.now() + took, turns = r.turns + 1 where r.run_id = last.run_id;
     else
         insert into data.job_runs (job, started_at, finished_at, counts, error) values (job_ran.job, crm.now(), crm.now() + took, job_ran.counts, job_ran.error);
@@ -85,15 +85,17 @@ begin
     end if;
     begin
         counts := crm.work_on(job);
+        problem := left(counts ->> 'error', 1000);
+        counts := counts - 'error';
     exception when query_canceled or others then
         problem := left(format('%s (%s)', sqlerrm, sqlstate), 1000);
     end;
     perform crm.job_ran(job, clock_timestamp() - began, counts, problem);
     return jsonb_build_object('outcome', case when problem is null then 'done' else 'failed' end, 'counts', counts, 'error', problem,
-        'more', problem is null and exists (select from jsonb_each_text(counts) as c where c.value::bigint >= 500));
+        'more', exists (select from jsonb_each_text(counts) as c where c.key !~ '_failed$' and c.value::bigint >= 500));
 end $$;
 comment on function crm.rpc_work(text, boolean) is
-    'One job''s turn: does it if it is due or wanted at once and no other process is at it; a failure undoes the job alone and is kept. Needs no user.';
+    'One job''s turn: does it if it is due or wanted at once and no other process is at it; a failure undoes the job alone and is kept, as is what the job says of a part that failed. Needs no user.';
 
 create function crm.work_pause() returns integer language plpgsql volatile security definer set search_path = '' as $$
 begin

@@ -68,7 +68,9 @@ pub async fn state(world: &World, enrollment: i64) -> (String, i64) {
 pub async fn works(world: &World, day: u8) -> i64 {
     let sql = world.owner_sql().await;
     sql.batch_execute(&format!("select set_config('bcp.now', '2026-03-{day:02}T03:00:00Z', false)")).await.expect("a moment");
-    i64::from(sql.query_one("select crm.work_cadences()", &[]).await.expect("the worker").get::<_, i32>(0))
+    let did: Value = sql.query_one("select crm.work_cadences()", &[]).await.expect("the worker").get(0);
+    assert_eq!(did["enrollments_failed"], 0, "{did}");
+    did["steps_planned"].as_i64().expect("a number")
 }
 
 /// A target of somebody.

@@ -146,3 +146,25 @@ async fn every_job_is_named_once_and_has_its_plain_turn() {
     }
     world.proves_itself().await;
 }
+
+#[tokio::test]
+async fn a_quote_that_somebody_holds_runs_out_a_turn_later_and_holds_up_no_other() {
+    let world = World::new().await;
+    let monday = world.at(MONDAY).await;
+    let budi = monday.budi().await;
+    let mut quotes = Vec::new();
+    for company in ["PT Laut Biru", "PT Angin Timur"] {
+        let deal = budi.makes_deal(company).await;
+        let draft = serde_json::json!({"total_amount": "5", "valid_until": "2026-11-03"});
+        let quote = budi.posts(&format!("/api/crm/opportunities/{deal}/quotes"), draft).await.is_created().id("quote.quote_id");
+        budi.sets_quote(&quote, "Sent").await.is_ok();
+        quotes.push(quote);
+    }
+    let (held, later) = (world.owner_sql().await, world.at("2026-11-04T03:00:00Z").await);
+    let hold = format!("begin; select from data.quotes where quote_id = '{}' for update", quotes[0]);
+    held.batch_execute(&hold).await.expect("an act that takes its time");
+    assert_eq!(did(&later.works_well().await, "quotes", "quotes_expired"), 1);
+    held.batch_execute("rollback").await.expect("it ends");
+    assert_eq!(did(&later.works_well().await, "quotes", "quotes_expired"), 1);
+    later.proves_itself().await;
+}
