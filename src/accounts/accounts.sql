@@ -75,8 +75,10 @@ begin
     perform crm.audit('ACCOUNT_ASSIGNED', 'accounts', kept.account_id, jsonb_build_object(
         'before', jsonb_build_object('owner_user_id', kept.owner_user_id),
         'after', jsonb_build_object('owner_user_id', account_adopt.owner)));
+    perform crm.account_activities_to(kept.account_id, kept.owner_user_id, account_adopt.owner);
 end $$;
-comment on function crm.account_adopt(data.accounts, uuid) is 'An account without an active owner becomes this person''s (spec 1.5).';
+comment on function crm.account_adopt(data.accounts, uuid) is
+    'An account without an active owner becomes this person''s (spec 1.5), with what the former one had planned on it.';
 
 -- What the ledger writes is nobody's edit: whoever has the account's form open is not refused because an invoice came.
 create trigger accounts_touch before update on data.accounts for each row

@@ -50,7 +50,7 @@ begin
         update data.accounts as r set owner_user_id = rpc_account_assign.user_id where r.account_id = was.account_id returning * into a;
         perform crm.audit('ACCOUNT_ASSIGNED', 'accounts', a.account_id, crm.changes(to_jsonb(was), to_jsonb(a)));
         perform crm.account_activities_to(a.account_id, was.owner_user_id, user_id);
-        perform crm.notify(user_id, 'assigned', 'accounts', a.account_id, 'The account ' || a.company_name || ' was given to you.');
+        perform crm.tell_owner(user_id, 'accounts', a.account_id);
     end if;
     return crm.answered(jsonb_build_object('account', crm.account_json(a)));
 end $$;

@@ -81,7 +81,7 @@ begin
     for attempt in 1..20 loop
         -- An address of the company stands for its domain where none is given, as for a lead's company.
         a.domain := coalesce(a.domain, data.email_domain(a.email));
-        perform crm.refuse_twin(fields || jsonb_build_object('domain', a.domain, 'email', null));
+        perform crm.refuse_twin(fields || jsonb_build_object('domain', a.domain));
         -- Whoever makes the same company at this moment is waited for, and found by the next turn.
         insert into data.accounts (company_name, npwp, domain, industry, address, city, country, phone, email, owner_user_id, parent_account_id, tags)
         values (trim(a.company_name), a.npwp, a.domain, a.industry, a.address, a.city, a.country, a.phone, a.email, a.owner_user_id,
@@ -124,6 +124,7 @@ begin
     if person <> '{}' then
         c := crm.contact_make(a.account_id, person);
     end if;
+    perform crm.tell_owner(a.owner_user_id, 'accounts', a.account_id);
     return crm.answered(jsonb_build_object('account', crm.account_json(a),
         'contact', case when c.contact_id is not null then crm.contact_json(c) end));
 end $$;

@@ -101,6 +101,9 @@ begin
         'flags', jsonb_build_object('source', jsonb_build_array(source.last_invoice_date, source.winback_flagged_on),
             'into', jsonb_build_array(target.last_invoice_date, target.winback_flagged_on)));
     undo := undo || crm.merge_move(source.account_id, target.account_id, undo #> '{contacts,folded}');
+    -- Not taken back when the merge is undone: the former owner is not there to do it.
+    perform crm.account_activities_to(target.account_id, target.owner_user_id, (profile #>> '{after,owner_user_id}')::uuid)
+    where profile #>> '{after,owner_user_id}' is not null;
     perform crm.audit('ACCOUNT_MERGED', 'accounts', source.account_id, jsonb_build_object(
         'before', jsonb_build_object('is_active', true, 'merged_into_account_id', null),
         'after', jsonb_build_object('is_active', false, 'merged_into_account_id', target.account_id), 'undo', undo),

@@ -40,6 +40,7 @@ begin
         'owner_user_id', a.owner_user_id, 'primary_contact_id', contact));
     e := crm.enroll_in(c, 'account', a.account_id, jsonb_build_object('opportunity_id', o.opportunity_id, 'contact_id', contact,
         'owner_user_id', a.owner_user_id, 'company', a.company_name));
+    perform crm.tell_owner(o.owner_user_id, 'opportunities', o.opportunity_id);
     return jsonb_build_object('account_id', a.account_id, 'opportunity_id', o.opportunity_id, 'enrollment_id', e.enrollment_id,
         'activity_ids', crm.enrollment_activity_ids(e.enrollment_id));
 end $$;

@@ -51,7 +51,7 @@ begin
         perform crm.lead_first_contact(l);
     end if;
     if not already then
-        perform crm.notify(rpc_lead_assign.user_id, 'assigned', 'leads', l.lead_id, 'The lead ' || l.company_name || ' was given to you.');
+        perform crm.tell_owner(rpc_lead_assign.user_id, 'leads', l.lead_id);
     end if;
     if was = 'pool' then
         perform crm.tell_marketer(l.lead_id, 'lead_claimed', 'was given to a salesperson.');

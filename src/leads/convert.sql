@@ -75,6 +75,8 @@ begin
     if l.opportunity_id is null then
         select d.opportunity_id, d.account_made, d.also_matching into l.opportunity_id, account_made, also_matching
         from crm.lead_deal(l, crm.new_owner(named, l.sales_owner_user_id)) as d;
+        perform crm.tell_owner(o.owner_user_id, 'opportunities', o.opportunity_id)
+        from data.opportunities as o where o.opportunity_id = l.opportunity_id;
     elsif named <> l.sales_owner_user_id then
         perform crm.refuse_field('owner_user_id', 'This lead''s deal has an owner. Assign the deal to somebody else instead.');
     end if;

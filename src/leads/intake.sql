@@ -105,6 +105,7 @@ begin
     l := crm.lead_insert(typed);
     if l.queue = 'working' then
         perform crm.lead_first_contact(l);
+        perform crm.tell_owner(l.sales_owner_user_id, 'leads', l.lead_id);
     end if;
     answer := jsonb_build_object('lead', crm.lead_json(l), 'duplicates', crm.lead_matches(l));
     return crm.answered(answer);

@@ -27,6 +27,15 @@ end $$;
 comment on function crm.may_hear(uuid, text, text, text) is
     'Whether this person may see the record at this moment, or holds a receipt of the lead (spec 3.3): nobody is told of what is hidden from him.';
 
+create function crm.hears(who uuid, kind text) returns boolean language sql stable as $$
+    select exists (
+        select from data.users as u join data.roles as r using (role_name)
+        join crm.list_notification_kinds() as k on k.kind = hears.kind and r.access_profile = any (k.profiles)
+        where u.user_id = hears.who and u.is_active
+          and not exists (select from data.notification_settings as s where s.user_id = hears.who and s.kind = hears.kind and not s.enabled))
+$$;
+comment on function crm.hears(uuid, text) is 'Whether somebody is told of things of this kind at all: here, of the right profile, not switched off.';
+
 create function crm.notify(who uuid, kind text, entity text, entity_id text, message text, once text default null) returns boolean
 language plpgsql volatile as $$
 #variable_conflict use_column
@@ -37,10 +46,7 @@ begin
     insert into data.notifications (user_id, kind, entity, entity_id, message, once)
     select u.user_id, notify.kind, notify.entity, notify.entity_id, left(notify.message, 1000), notify.once
     from data.users as u join data.roles as r using (role_name)
-    join crm.list_notification_kinds() as k on k.kind = notify.kind and r.access_profile = any (k.profiles)
-    where u.user_id = who and u.is_active
-      and not exists (select from data.notification_settings as s where s.user_id = who and s.kind = notify.kind and not s.enabled)
-      and crm.may_hear(who, r.access_profile, notify.entity, notify.entity_id)
+    where u.user_id = who and crm.hears(who, notify.kind) and crm.may_hear(who, r.access_profile, notify.entity, notify.entity_id)
     on conflict do nothing;
     return found;
 end $$;
@@ -56,6 +62,13 @@ create function crm.record_name(entity text, entity_id text) returns text langua
     end
 $$;
 comment on function crm.record_name(text, text) is 'What a record is called in a notification.';
+
+create function crm.tell_owner(who uuid, entity text, entity_id text) returns boolean language sql volatile as $$
+    select crm.notify(tell_owner.who, 'assigned', tell_owner.entity, tell_owner.entity_id, format('The %s %s was given to you.',
+        case tell_owner.entity when 'leads' then 'lead' when 'opportunities' then 'opportunity' when 'accounts' then 'account' end,
+        crm.record_name(tell_owner.entity, tell_owner.entity_id)))
+$$;
+comment on function crm.tell_owner(uuid, text, text) is 'Tells somebody that a lead, deal or account is his now, given or made for him; nothing when he did it himself.';
 
 create function crm.lead_marketer(lead_id text) returns uuid language sql stable as $$
     select coalesce(

@@ -21,7 +21,8 @@ create function crm.work_late_answers() returns integer language sql volatile as
         from data.leads as l
         cross join lateral (
             select u.user_id as who from data.users as u join data.roles as r using (role_name)
-            where u.is_active and case
+            -- Whoever would not be told must not take the place of somebody who would.
+            where crm.hears(u.user_id, 'sla_missed') and case
                 when (select o.is_active from data.users as o where o.user_id = l.marketing_owner_user_id) then u.user_id = l.marketing_owner_user_id
                 else r.access_profile = 'marketing_manager' end
         ) as p
@@ -42,7 +43,7 @@ create function crm.work_expiring_leads() returns integer language sql volatile 
         from data.lead_handover_pool as p
         join data.leads as l on l.lead_id = p.lead_id and l.queue = 'pool'
         cross join (select u.user_id from data.users as u join data.roles as r using (role_name)
-            where u.is_active and r.access_profile = 'sales_manager') as m
+            where r.access_profile = 'sales_manager' and crm.hears(u.user_id, 'pool_expiring')) as m
         where p.claimed_at is null and p.released_at is null and p.expires_at > crm.now() and p.expires_at <= crm.now() + interval '1 day'
           and not exists (select from data.notifications as n where n.user_id = m.user_id and n.kind = 'pool_expiring' and n.once = p.pool_id::text)
         order by p.expires_at, p.pool_id

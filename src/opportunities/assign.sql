@@ -58,7 +58,7 @@ begin
     perform crm.check_assignee(user_id);
     perform crm.opportunity_hand_to(opportunity_id, user_id);
     if o.owner_user_id <> user_id then
-        perform crm.notify(user_id, 'assigned', 'opportunities', o.opportunity_id, 'The opportunity ' || o.name || ' was given to you.');
+        perform crm.tell_owner(user_id, 'opportunities', o.opportunity_id);
     end if;
     return crm.answered(jsonb_build_object('opportunity', crm.opportunity_now(opportunity_id)));
 end $$;

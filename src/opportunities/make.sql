@@ -75,6 +75,7 @@ begin
     o := crm.opportunity_make(typed);
     perform crm.stage_quote(o, rule, typed);
     perform crm.ensure_next(o.opportunity_id);
+    perform crm.tell_owner(o.owner_user_id, 'opportunities', o.opportunity_id);
     return crm.answered(jsonb_build_object('opportunity', crm.opportunity_now(o.opportunity_id)));
 end $$;
 comment on function crm.rpc_opportunity_create(jsonb) is 'Makes a deal on an account by hand, with its next step planned (spec 1.7, 4.2).';

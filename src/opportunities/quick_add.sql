@@ -35,6 +35,7 @@ begin
         'account_id', found_account.account_id, 'lead_id', lead.lead_id, 'contact_id', contact, 'owner_user_id', owner,
         'company', lead.company_name, 'contact', lead.contact_name, 'service', lead.service_code));
     perform crm.lead_converts(lead.lead_id, o.opportunity_id);
+    perform crm.tell_owner(owner, 'opportunities', o.opportunity_id);
     return crm.answered(jsonb_build_object(
         'lead_id', lead.lead_id, 'account_id', found_account.account_id, 'contact_id', contact, 'opportunity_id', o.opportunity_id,
         'enrollment_id', enrolled.enrollment_id, 'activity_ids', crm.enrollment_activity_ids(enrolled.enrollment_id), 'already', false,

@@ -5,6 +5,7 @@ mod contacts;
 mod edit;
 mod filters;
 mod large;
+mod leavers;
 mod make;
 mod twins;
 

@@ -20,6 +20,7 @@ async fn a_company_that_is_an_account_is_refused_with_that_account_whatever_its_
         json!({"company_name": "PT Lain", "npwp": "012345678901000"}),
         json!({"company_name": "PT Lain", "npwp": "01 234 567 8 901 000"}),
         json!({"company_name": "PT Lain", "email": "info@majujaya.co.id"}),
+        json!({"company_name": "PT Lain", "email": "info@majujaya.co.id", "domain": "lain.co.id"}),
     ] {
         let refused = eko.adds_account(twin.clone()).await.is_refused("ACCOUNT_EXISTS");
         refused.check(refused.details()["account_id"] == account, &format!("names the account for {twin}"));

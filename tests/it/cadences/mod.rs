@@ -8,7 +8,7 @@ mod same_act;
 mod steps;
 mod stops;
 mod templates;
-mod verbs;
+pub mod verbs;
 mod winback;
 mod worker;
 mod year;

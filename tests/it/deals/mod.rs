@@ -13,7 +13,7 @@ mod quotes;
 mod reopening;
 mod requirements;
 mod stages;
-mod verbs;
+pub mod verbs;
 
 use crate::support::World;
 

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use crate::support::World;
+use crate::support::{World, ripe_lead};
 
 #[tokio::test]
 async fn the_marketer_hears_that_his_lead_was_claimed_and_nothing_more() {
@@ -91,5 +91,44 @@ async fn the_owner_hears_that_a_cadence_was_stopped_by_somebody_else_and_why() {
     let third = budi.makes_deal("PT Pulau Jauh").await;
     sari.puts_with(&third, lost).await.is_ok();
     assert_eq!(budi.told("enrollment_stopped").await.len(), 1);
+    world.proves_itself().await;
+}
+
+#[tokio::test]
+async fn the_marketer_hears_that_his_lead_was_assigned_from_the_pool_and_not_that_one_from_the_inbox_was() {
+    let world = World::new().await;
+    let (ana, budi, sari) = (world.ana().await, world.budi().await, world.person("sari").await);
+    let pool = ana.brings_to_the_pool("PT Laut Biru").await;
+    let inbox = ana.adds_lead(ripe_lead("PT Angin Timur")).await.is_created().id("lead.lead_id");
+    sari.posts(&format!("/api/crm/leads/{pool}/assign"), json!({"user_id": budi.user_id})).await.is_ok();
+    world.person("maya").await.posts(&format!("/api/crm/leads/{inbox}/assign"), json!({"user_id": budi.user_id})).await.is_ok();
+    let told = ana.told("lead_claimed").await;
+    let messages: Vec<_> = told.iter().map(|row| row["message"].as_str().unwrap_or_default()).collect();
+    assert_eq!(messages, ["PT Laut Biru was given to a salesperson."]);
+    world.proves_itself().await;
+}
+
+#[tokio::test]
+async fn the_owner_hears_that_a_merge_or_a_deactivation_stopped_his_accounts_cadence() {
+    let world = World::new().await;
+    let (agus, budi, sari) = (world.agus().await, world.budi().await, world.person("sari").await);
+    let cadence = agus.writes("other", "upfront", false, &[0, 3]).await;
+    let (merged, away, stays) =
+        (budi.has_account("PT Laut Biru").await, budi.has_account("PT Pulau").await, budi.has_account("PT Angin").await);
+    for account in [&merged, &away] {
+        budi.enrolls(cadence, "account_id", account).await.is_ok();
+    }
+    sari.merges(&merged, &stays).await.is_ok();
+    sari.puts_away(&away).await.is_ok();
+    let told = budi.told("enrollment_stopped").await;
+    let told: Vec<_> =
+        told.iter().map(|row| (row["entity_id"].as_str().unwrap_or_default(), row["message"].as_str().unwrap_or_default())).collect();
+    assert_eq!(
+        told,
+        [
+            (away.as_str(), "The cadence of PT Pulau was stopped: account deactivated"),
+            (merged.as_str(), "The cadence of PT Laut Biru was stopped: account merged away"),
+        ]
+    );
     world.proves_itself().await;
 }

@@ -1,5 +1,6 @@
 //! What happened for me: who is told of what, and who is not.
 
+mod given;
 mod kinds;
 mod reading;
 mod reminders;

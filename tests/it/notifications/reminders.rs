@@ -5,6 +5,11 @@ use serde_json::json;
 use crate::support::{World, ripe_lead};
 use crate::worker::MONDAY;
 
+/// As many late answers as one turn tells.
+const MANY: &str = "select from crm.leads_insert(array(select jsonb_populate_record(null::data.leads, jsonb_build_object(
+        'company_name', 'PT Ramai ' || n, 'contact_phone', '0812 3456 7890', 'sourced_by', 'Marketing', 'primary_channel', 'Other',
+        'marketing_owner_user_id', u.user_id)) from data.users as u, generate_series(1, 500) as n where u.email = 'ana@bcp.test'))";
+
 #[tokio::test]
 async fn a_late_answer_is_told_once_to_its_marketer_or_else_to_the_marketing_managers() {
     let world = World::new().await;
@@ -99,5 +104,61 @@ async fn the_owner_hears_that_an_account_wants_winning_back() {
     lapsed.works_well().await;
     let told = lapsed.budi().await.told("winback_due").await;
     assert_eq!((told.len(), told[0]["href"].as_str()), (1, Some(format!("/crm/accounts/{account}").as_str())), "{told:?}");
+    lapsed.proves_itself().await;
+}
+
+#[tokio::test]
+async fn late_answers_that_nobody_wants_to_hear_of_take_no_place_of_others() {
+    let world = World::new().await;
+    let monday = world.at(MONDAY).await;
+    monday.ana().await.switches_off("sla_missed").await;
+    let owner = world.owner_sql().await;
+    owner.batch_execute(&format!("select set_config('bcp.now', '{MONDAY}', false)")).await.expect("a moment");
+    owner.batch_execute(MANY).await.expect("five hundred leads of Ana's");
+    let last = world.at("2026-11-02T02:01:00Z").await.person("dian").await.adds_lead(ripe_lead("PT Terakhir")).await.id("lead.lead_id");
+    let tuesday = world.at("2026-11-03T03:00:00Z").await;
+    tuesday.works_well().await;
+    let told = tuesday.person("dian").await.told("sla_missed").await;
+    assert_eq!((told.len(), told[0]["href"].as_str()), (1, Some(format!("/crm/leads/{last}").as_str())), "{told:?}");
+    assert!(tuesday.ana().await.told("sla_missed").await.is_empty());
+    tuesday.proves_itself().await;
+}
+
+#[tokio::test]
+async fn the_marketer_hears_that_his_lead_expired_in_the_pool() {
+    let world = World::new().await;
+    let monday = world.at(MONDAY).await;
+    let lead = monday.ana().await.brings_to_the_pool("PT Laut Biru").await;
+    let week = world.at("2026-11-09T02:00:00Z").await;
+    week.works_well().await;
+    week.works_well().await;
+    let told = week.ana().await.told("lead_returned").await;
+    assert_eq!(told.len(), 1, "{told:?}");
+    assert_eq!(told[0]["message"], "PT Laut Biru came back from the pool: nobody claimed it in time.");
+    assert_eq!(told[0]["href"], format!("/crm/leads/{lead}"));
+    assert!(week.person("dian").await.told("lead_returned").await.is_empty());
+    week.proves_itself().await;
+}
+
+#[tokio::test]
+async fn overdue_work_and_lapsed_accounts_are_not_told_to_whoever_switched_that_off() {
+    let world = World::new().await;
+    let monday = world.at(MONDAY).await;
+    let (budi, citra, fitri) = (monday.budi().await, monday.person("citra").await, monday.person("fitri").await);
+    for (seller, number) in [(&budi, "UGC/1"), (&citra, "UGC/2")] {
+        let deal = seller.makes_deal(&format!("PT {}", seller.name)).await;
+        let account = seller.reads_deal(&deal).await["account"]["account_id"].clone();
+        let invoice =
+            json!({"account_id": account, "invoice_number": number, "invoice_date": "2026-10-01", "amount": "1000000", "currency": "IDR"});
+        fitri.posts("/api/crm/invoices", invoice).await.is_ok();
+    }
+    budi.switches_off("overdue_today").await;
+    budi.switches_off("winback_due").await;
+    let lapsed = world.at("2026-12-30T03:00:00Z").await;
+    lapsed.works_well().await;
+    for kind in ["overdue_today", "winback_due"] {
+        assert!(lapsed.budi().await.told(kind).await.is_empty(), "{kind} is switched off");
+        assert_eq!(lapsed.person("citra").await.told(kind).await.len(), 1, "{kind}");
+    }
     lapsed.proves_itself().await;
 }
