@@ -42,6 +42,8 @@ comment on function crm.may_close_account() is 'Merging, undoing that, deactivat
 
 create function crm.list_account_row_actions(account_id text, owner uuid, is_active boolean, tenure text) returns text[] language sql stable as $$
     select case when tenure = 'Winback Target' and is_active and coalesce(crm.may_manage(owner), false)
+        -- What the act would refuse is not offered: its owner has to be there, and a template.
+        and exists (select from crm.v_sellers as s where s.user_id = owner) and (crm.default_cadence('winback')).cadence_id is not null
         and not exists (select from data.cadence_enrollments as e where e.account_id = list_account_row_actions.account_id
             and e.subject = 'account' and e.purpose = 'winback' and e.status in ('Active', 'Paused')) then '{winback}'::text[] else '{}' end
 $$;
@@ -63,7 +65,7 @@ create function crm.list_account_actions(a data.accounts) returns text[] languag
         case when a.merged_at > crm.now() - interval '30 days' and crm.may_close_account() then 'unmerge' end,
         case when crm.may_winback(a) then 'winback' end,
         case when a.is_active and crm.may_contact(a) then 'add_contact' end,
-        case when crm.may_contact(a) then 'edit_contact' end,
+        case when a.merged_into_account_id is null and crm.may_contact(a) then 'edit_contact' end,
         case when a.is_active and crm.my_profile() in ('admin', 'sales_manager', 'sales') then 'add_opportunity' end,
         case when a.is_active and crm.my_profile() not in ('director', 'finance', 'none') then 'plan' end,
         case when a.merged_into_account_id is null and crm.my_profile() in ('admin', 'finance') then 'add_invoice' end], null)

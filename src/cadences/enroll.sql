@@ -43,12 +43,16 @@ create function crm.already_enrolled(purpose text, subject text, subject_id text
 #variable_conflict use_column
 begin
     perform crm.refuse('ALREADY_ENROLLED', 'It is already going through a cadence of this kind.', jsonb_strip_nulls(jsonb_build_object(
-        'enrollment_id', r.enrollment_id, 'opportunity_id', r.opportunity_id, 'account_id', r.account_id, 'lead_id', r.lead_id)))
+        'enrollment_id', case when crm.enrollment_seen(r) then r.enrollment_id end,
+        'opportunity_id', case when crm.may_tell('opportunities', r.opportunity_id) then r.opportunity_id end,
+        'account_id', case when crm.may_tell('accounts', r.account_id) then r.account_id end,
+        'lead_id', case when crm.may_tell('leads', r.lead_id) then r.lead_id end,
+        'target_id', case when crm.may_tell('targets', r.target_id) then r.target_id end)))
     from data.cadence_enrollments as r
     where r.enrollment_id = any (array(select crm.enrollment_ids_of(already_enrolled.subject, subject_id)))
       and r.purpose = already_enrolled.purpose and r.subject = already_enrolled.subject and r.status in ('Active', 'Paused');
 end $$;
-comment on function crm.already_enrolled(text, text, text) is 'Refuses a second Active or Paused enrollment of a subject and purpose, with the first one''s id.';
+comment on function crm.already_enrolled(text, text, text) is 'Refuses a second Active or Paused enrollment of a subject and purpose, with the ids of the first one and of its records, each if the caller may see it (spec 4.1).';
 
 create function crm.enroll_in(c data.cadences, subject text, subject_id text, context jsonb) returns data.cadence_enrollments language plpgsql as $$
 #variable_conflict use_column
@@ -84,6 +88,7 @@ create function crm.default_cadence(purpose text) returns data.cadences language
     order by t.is_default desc, t.cadence_id limit 1
 $$;
 comment on function crm.default_cadence(text) is 'The template that is taken when nobody names one: the default, else the oldest active one with steps; null without any.';
+grant execute on function crm.default_cadence(text) to bcp_app, bcp_readonly;
 
 create function crm.enroll(purpose text, subject text, subject_id text, context jsonb) returns data.cadence_enrollments language plpgsql as $$
 declare

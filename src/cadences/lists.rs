@@ -45,14 +45,17 @@ pub(super) const PREVIEW_OF: &str = "select p.step_number, p.activity_type, p.su
      where s.cadence_id = c.cadence_id), c.working_days_only, $2) as p where c.cadence_id = $1 order by p.step_number";
 pub(super) const OF_OPPORTUNITY: &str = enrollment!(
     "enrollment_id = any (array(select r.enrollment_id from data.cadence_enrollments as r where r.opportunity_id = $1)) \
-     order by enrollment_id desc limit 20"
+     order by status in ('Active', 'Paused') desc, enrollment_id desc limit 20"
 );
-pub(super) const OF_ACCOUNT: &str = enrollment!("account_id = $1 and subject = 'account' order by enrollment_id desc limit 20");
-pub(super) const OF_LEAD: &str = enrollment!("lead_id = $1 and subject = 'lead' order by enrollment_id desc limit 20");
-pub(super) const OF_TARGET: &str = enrollment!("target_id = $1 and subject = 'target' order by enrollment_id desc limit 20");
+pub(super) const OF_ACCOUNT: &str =
+    enrollment!("account_id = $1 and subject = 'account' order by status in ('Active', 'Paused') desc, enrollment_id desc limit 20");
+pub(super) const OF_LEAD: &str =
+    enrollment!("lead_id = $1 and subject = 'lead' order by status in ('Active', 'Paused') desc, enrollment_id desc limit 20");
+pub(super) const OF_TARGET: &str =
+    enrollment!("target_id = $1 and subject = 'target' order by status in ('Active', 'Paused') desc, enrollment_id desc limit 20");
 pub(super) const LATEST_OF_OPPORTUNITY: &str = enrollment!(
     "enrollment_id = any (array(select r.enrollment_id from data.cadence_enrollments as r where r.opportunity_id = $1)) \
-     order by enrollment_id desc limit 1"
+     order by status in ('Active', 'Paused') desc, enrollment_id desc limit 1"
 );
 pub(super) const RIGHTS: &str = "select crm.my_cadence_actions() as actions";
 pub(super) const OFFERED: &str = "select cadence_id, name, description, purpose, step_count from crm.list_offered_cadences($1, $2)";
@@ -109,7 +112,7 @@ pub fn preview_of(cadence_id: i64, start: Option<Date>) -> Query<Planned> {
     Query::new(PREVIEW_OF, params![cadence_id, start])
 }
 
-/// The latest twenty enrollments of a deal, winbacks included.
+/// The latest twenty enrollments of a deal, winbacks included; here and below what runs stands before what has ended.
 pub fn of_opportunity(opportunity_id: &str) -> Query<Enrollment> {
     Query::new(OF_OPPORTUNITY, params![opportunity_id.to_owned()])
 }
@@ -129,7 +132,7 @@ pub fn of_target(target_id: &str) -> Query<Enrollment> {
     Query::new(OF_TARGET, params![target_id.to_owned()])
 }
 
-/// A deal's latest enrollment.
+/// A deal's latest enrollment, of those that run if any does.
 pub fn latest_of_opportunity(opportunity_id: &str) -> Maybe<Enrollment> {
     Query::new(LATEST_OF_OPPORTUNITY, params![opportunity_id.to_owned()]).optional()
 }

@@ -1,9 +1,9 @@
 //! Winning an account back with one click (spec 1.11).
 
 use futures_util::future::join_all;
-use serde_json::json;
+use serde_json::{Value, json};
 
-use super::verbs::{account, enrollment, fact};
+use super::verbs::{account, enrollment, fact, target};
 use super::world;
 use crate::support::{Answer, Person};
 
@@ -74,5 +74,80 @@ async fn an_account_without_an_active_owner_is_refused_in_words() {
     world.owner_sql().await.batch_execute("update data.accounts set owner_user_id = null").await.expect("nobody's");
     wins_back(&agus, &lost).await.is_refused("VALIDATION_ERROR").names_field("account_id");
     wins_back(&budi, &lost).await.is_refused("FORBIDDEN");
+    world.proves_itself().await;
+}
+
+/// Whether somebody is offered the win-back, on the account's page and in the list.
+async fn is_offered(who: &Person, account: &str) -> (bool, bool) {
+    let has = |row: &Value| row["actions"].as_array().expect("actions").iter().any(|action| action == "winback");
+    let page = has(&who.reads_account(account).await);
+    let list = who.gets("/api/crm/accounts").await.is_ok();
+    (page, list.data().as_array().expect("rows").iter().any(|row| row["account_id"] == account && has(row)))
+}
+
+#[tokio::test]
+async fn it_is_offered_only_where_it_would_be_done() {
+    let world = world().await;
+    let (agus, sari, budi) = (world.agus().await, world.person("sari").await, world.budi().await);
+    let lost = account(&world, &budi, "PT Lama", 200).await;
+    let owner = world.owner_sql().await;
+    for who in [&agus, &sari, &budi] {
+        assert_eq!(is_offered(who, &lost).await, (true, true), "{}", who.name);
+    }
+    owner.batch_execute("update data.cadences set is_active = false where purpose = 'winback'").await.expect("none is active");
+    for who in [&agus, &sari, &budi] {
+        assert_eq!(is_offered(who, &lost).await, (false, false), "{}: no cadence is active", who.name);
+    }
+    wins_back(&budi, &lost).await.is_refused("INVALID_TRANSITION");
+    owner.batch_execute("update data.cadences set is_active = true where purpose = 'winback'").await.expect("it is active");
+    world.dismisses("budi").await;
+    for who in [&agus, &sari] {
+        assert_eq!(is_offered(who, &lost).await, (false, false), "{}: its owner has left", who.name);
+        wins_back(who, &lost).await.is_refused("VALIDATION_ERROR").names_field("account_id");
+    }
+    owner.batch_execute("update data.accounts set owner_user_id = null").await.expect("nobody's");
+    assert_eq!(is_offered(&agus, &lost).await, (false, false), "nobody's");
+    world.proves_itself().await;
+}
+
+#[tokio::test]
+async fn already_enrolled_names_only_what_the_caller_may_see() {
+    let world = world().await;
+    let (agus, budi, eko) = (world.agus().await, world.budi().await, world.person("eko").await);
+    let lost = account(&world, &budi, "PT Lama", 200).await;
+    let made = wins_back(&budi, &lost).await.is_ok();
+    let deal = made.id("opportunity_id");
+    let own = wins_back(&budi, &lost).await.is_refused("ALREADY_ENROLLED");
+    assert_eq!(own.details(), &json!({"enrollment_id": enrollment(&made), "opportunity_id": deal, "account_id": lost}));
+    agus.gives_deal(&deal, &eko).await.is_ok();
+    let others = wins_back(&budi, &lost).await.is_refused("ALREADY_ENROLLED");
+    assert_eq!(others.details(), &json!({"enrollment_id": enrollment(&made), "account_id": lost}), "the deal is of another team");
+    let page = format!("/crm/accounts/{lost}");
+    let said = budi.submits(&format!("/api/crm/accounts/{lost}/winback"), &[("_back", "/crm/accounts")]).await;
+    said.check(!said.text.contains(&deal), &format!("a form's refusal leads to {page} at most"));
+
+    let cadence = agus.writes("outbound", "upfront", false, &[0, 2]).await;
+    let target = target(&world, &budi, "PT Bidik").await;
+    let first = enrollment(&budi.enrolls(cadence, "target_id", &target).await);
+    let again = budi.enrolls(cadence, "target_id", &target).await.is_refused("ALREADY_ENROLLED");
+    assert_eq!(again.details(), &json!({"enrollment_id": first, "target_id": target}));
+    world.proves_itself().await;
+}
+
+#[tokio::test]
+async fn what_runs_is_shown_before_what_has_ended_since() {
+    let world = world().await;
+    let (agus, budi) = (world.agus().await, world.budi().await);
+    let other = agus.writes("other", "upfront", false, &[0, 9]).await;
+    let lost = account(&world, &budi, "PT Lama", 200).await;
+    let runs = enrollment(&budi.enrolls(other, "account_id", &lost).await);
+    let made = wins_back(&budi, &lost).await.is_ok();
+    let deal = made.id("opportunity_id");
+    let second = enrollment(&budi.enrolls(other, "opportunity_id", &deal).await);
+    budi.steers(second, "stop").await.is_ok();
+    assert_eq!(budi.reads_deal(&deal).await["enrollment"]["enrollment_id"], enrollment(&made), "the deal's winback");
+    budi.loses_deal(&deal).await.is_ok();
+    let of_account = budi.reads_account(&lost).await["enrollment"].clone();
+    assert_eq!((&of_account["enrollment_id"], &of_account["status"]), (&json!(runs), &json!("Active")));
     world.proves_itself().await;
 }

@@ -1,5 +1,6 @@
 //! Merging accounts and undoing it (spec 1.11): nothing lost, nothing doubled, and then everything as before.
 
+mod page;
 mod refused;
 mod since;
 mod whole;
