@@ -43,7 +43,10 @@ async fn accounts(visitor: Visitor, filter: Filter<Ask>) -> Result<Response, Err
         @if rights.may_create { (ui::opener("add-account", "Add account", Look::Primary, Some(Icon::Plus))) }
     };
     let lead = html! { "Every organisation we know, once." };
-    Ok(visitor.page(&actor, Page { title: "Accounts", lead, actions, body, live: "accounts", ..Page::default() }))
+    Ok(visitor.page(
+        &actor,
+        Page { title: "Accounts", lead, actions, body, live: "accounts opportunities activities invoices cadences", ..Page::default() },
+    ))
 }
 
 /// The list as a file, and what belongs to accounts and has no page of its own.

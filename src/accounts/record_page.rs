@@ -9,7 +9,7 @@ use utoipa_axum::router::OpenApiRouter;
 
 use super::address::PAGE;
 use super::{Record, deals_view, dialogs, form, merge_view, record, record_view};
-use crate::activities::{self, Activity};
+use crate::activities::{self, Activity, Follow};
 use crate::app::App;
 use crate::audit::{self, Moment};
 use crate::cadences::{self, Enrollment, Offered, Subject};
@@ -36,8 +36,8 @@ pub(super) struct Seen {
     pub(super) record: Record,
     pub(super) contacts: Vec<Contact>,
     pub(super) deals: Vec<Opportunity>,
-    pub(super) next: Vec<Activity>,
-    pub(super) last: Vec<Activity>,
+    pub(super) activities: Vec<Activity>,
+    pub(super) follows: Vec<Follow>,
     pub(super) summary: Option<invoices::Summary>,
     pub(super) invoices: Vec<Invoice>,
     pub(super) enrollments: Vec<Enrollment>,
@@ -82,12 +82,12 @@ async fn seen(id: String, before: Option<jiff::Timestamp>, visitor: &Visitor) ->
     let (account, people, services) = (record::one(&id), people::colleagues(None, true), people::services());
     let (contacts, deals) = (contacts::of_account(&id), opportunities::of_account(&id, DEALS));
     let (enrollments, offered) = (cadences::of_account(&id), cadences::offered(Subject::Account, &id));
-    let (next, last) = (activities::next_of_account(&id), activities::last_of_account(&id));
+    let (next, last, follows) = (activities::next_of_account(&id), activities::last_of_account(&id), activities::follows_of_account(&id));
     let moments = audit::timeline_before("accounts", &id, before, MOMENTS as i32 + 1);
     let (summary, billed) = (invoices::summary(&id), invoices::latest(&id));
-    let trip = (account, people, services, contacts, deals, summary, billed, enrollments, offered, next, last, moments);
+    let trip = (account, people, services, contacts, deals, summary, billed, enrollments, offered, next, last, follows, moments);
     let (actor, found) = visitor.scope.visit(trip).await?;
-    let (record, people, services, contacts, deals, summary, invoices, enrollments, offered, next, last, moments) = found;
+    let (record, people, services, contacts, deals, summary, invoices, enrollments, offered, next, last, follows, moments) = found;
     let clock = Clock::new(jiff::Timestamp::now(), &actor.time_zone).on(actor.today);
     let (back, is_later_page) = (visitor.path.clone(), before.is_some());
     let (moments, older) = audit::cut(moments, MOMENTS);
@@ -100,8 +100,8 @@ async fn seen(id: String, before: Option<jiff::Timestamp>, visitor: &Visitor) ->
         deals,
         summary,
         invoices,
-        next,
-        last,
+        activities: [next, last].concat(),
+        follows,
         enrollments,
         offered,
         moments,
@@ -143,7 +143,7 @@ fn body(seen: &Seen) -> Markup {
             div.stack {
                 (deals_view::deals(seen))
                 @if seen.actor.lists.iter().any(|list| list == "activities") {
-                    (ui::card("Activities", plan, activities::account_panel(&seen.next, &seen.last, &account.account_id, &seen.clock, &seen.back)))
+                    (ui::card("Activities", plan, activities::account_panel(&seen.activities, &seen.follows, &account.account_id, &seen.clock, &seen.back)))
                 }
                 (invoices::section(&account.account_id, seen.summary.as_ref(), &seen.invoices, &seen.actor, &seen.clock, &seen.back))
                 (record_view::profile(seen))

@@ -34,7 +34,7 @@ pub use forms::{complete_dialog, complete_opener};
 pub use kind::{ActivityStatus, ActivityType, DueGroup};
 pub use list::{About, Ask, Follow, Next, View, due_for_me};
 pub use new_page::{log_dialog, plan_dialog};
-pub use records::{activity, follows_of, last_of_account, next_of_account, of_lead, of_opportunity, of_target};
+pub use records::{activity, follows_of, follows_of_account, last_of_account, next_of_account, of_lead, of_opportunity, of_target};
 pub use view::{account_panel, due_table, panel};
 
 /// Every statement of the domain.
@@ -69,6 +69,7 @@ pub const STATEMENTS: &[&str] = &[
     records::LAST_OF_ACCOUNT,
     records::FOLLOW,
     records::FOLLOWS,
+    records::FOLLOWS_OF_ACCOUNT,
     planner::RIGHTS,
     planner::MEMBERS,
     new_page::CONTACTS,

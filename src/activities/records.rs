@@ -60,6 +60,11 @@ pub(super) const FOLLOWS: &str = "select v.activity_id, \
     (select f.follow from crm.list_follow(v.activity_id, v.opportunity_id, v.lead_id, v.enrollment_id, v.step_number) as f) as follow \
     from data.activities as v where v.status = 'Planned' and (v.opportunity_id = $1 or v.lead_id = $1 or v.target_id = $1)";
 
+/// The same of an account's next ones.
+pub(super) const FOLLOWS_OF_ACCOUNT: &str = "select v.activity_id, \
+    (select f.follow from crm.list_follow(v.activity_id, v.opportunity_id, v.lead_id, v.enrollment_id, v.step_number) as f) as follow \
+    from data.activities as v where v.account_id = $1 and v.status = 'Planned' and not v.is_paused order by v.due_date, v.activity_id limit 5";
+
 /// What is next after an open activity.
 pub fn follow(activity_id: &str) -> Maybe<Follow> {
     Query::new(FOLLOW, params![activity_id.to_owned()]).optional()
@@ -68,6 +73,11 @@ pub fn follow(activity_id: &str) -> Maybe<Follow> {
 /// What is next after each open activity of a deal, a lead or a target.
 pub fn follows_of(record_id: &str) -> Query<Follow> {
     Query::new(FOLLOWS, params![record_id.to_owned()])
+}
+
+/// What is next after each of the next five of an account.
+pub fn follows_of_account(account_id: &str) -> Query<Follow> {
+    Query::new(FOLLOWS_OF_ACCOUNT, params![account_id.to_owned()])
 }
 
 /// Any activity that the caller sees.

@@ -66,11 +66,11 @@ pub fn panel(activities: &[Activity], follows: &[Follow], clock: &Clock, back: &
     }
 }
 
-/// What comes next and what was done last for an account, with the way to all of it. Wants a [`super::plan_dialog`] beside it where its
+/// What comes next and what was done last for an account, with what follows each, with the way to all of it. Wants a [`super::plan_dialog`] beside it where its
 /// reader may plan: `plan_dialog("plan", ("account_id", id), contacts, back)`.
-pub fn account_panel(next: &[Activity], last: &[Activity], account_id: &str, clock: &Clock, back: &str) -> Markup {
+pub fn account_panel(rows: &[Activity], follows: &[Follow], account_id: &str, clock: &Clock, back: &str) -> Markup {
     html! {
-        (panel(&[next, last].concat(), &[], clock, back))
+        (panel(rows, follows, clock, back))
         (ui::more(&format!("/crm/activities?account_id={account_id}"), "All planned for this account"))
     }
 }

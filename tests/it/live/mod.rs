@@ -123,3 +123,22 @@ async fn a_commit_out_of_order_is_not_missed_and_nothing_is_told_twice() {
     assert_eq!(ear.hears().await.kinds, kinds("invoices"));
     world.proves_itself().await;
 }
+
+/// What a list shows of other kinds changes with them.
+#[tokio::test]
+async fn an_invoice_reaches_the_open_list_of_accounts() {
+    let world = World::new().await;
+    let (budi, sari, fitri) = (world.budi().await, world.person("sari").await, world.person("fitri").await);
+    let account = budi.has_account("PT Kabar").await;
+    let page = sari.browses("/crm/accounts").await.shows_a_page().text;
+    let (_, rest) = page.split_once("data-live=\"").expect("the page says what it follows");
+    let follows = kinds(rest.split('"').next().unwrap_or_default());
+    let mut ear = Ear::of(&sari).await;
+    let invoice = json!({"account_id": account, "invoice_number": "UGC/1", "invoice_date": "2026-01-05", "amount": "5", "currency": "IDR"});
+    fitri.posts("/api/crm/invoices", invoice).await.is_ok();
+    let heard = ear.hears_of("invoices").await.kinds;
+    assert!(heard.intersection(&follows).count() > 0, "heard {heard:?}, follows {follows:?}");
+    let shown = kinds("accounts opportunities activities invoices cadences");
+    assert!(shown.is_subset(&follows), "the list shows {shown:?} and follows {follows:?}");
+    world.proves_itself().await;
+}
