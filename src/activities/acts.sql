@@ -141,6 +141,9 @@ begin
     perform crm.check_contact('contact_id', typed ->> 'contact_id', was.account_id);
     perform crm.require_fields(jsonb_strip_nulls(to_jsonb(crm.patched(was, typed))), array['activity_type', 'subject', 'due_date']);
     a := crm.patched(was, typed);
+    if was.is_paused and (a.due_date, a.due_time) is distinct from (was.due_date, was.due_time) then
+        perform crm.refuse_field('due_date', 'Its cadence is paused, and moves it when it goes on. Resume the cadence first.');
+    end if;
     update data.activities as r set activity_type = a.activity_type, subject = a.subject, description = a.description, due_date = a.due_date,
         due_time = a.due_time, contact_id = a.contact_id
     where r.activity_id = was.activity_id and r is distinct from a

@@ -1,9 +1,9 @@
 -- What follows an open activity, for whoever is about to complete it (spec 1.7, 1.8).
 
 create function crm.list_follow_on(days integer) returns date language sql stable as $$
-    select d + case extract(isodow from d) when 6 then 2 when 7 then 1 else 0 end from (values (crm.today() + days)) as v (d)
+    select crm.working_day(crm.today() + days)
 $$;
-comment on function crm.list_follow_on(integer) is 'A day to propose, not on a weekend.';
+comment on function crm.list_follow_on(integer) is 'A day to propose, neither on a weekend nor on a holiday.';
 
 -- One statement without a plan of its own: it becomes part of the list that asks for fifty rows of it.
 create function crm.list_follow(activity_id text, opportunity_id text, lead_id text, enrollment_id bigint, step_number integer)

@@ -109,7 +109,7 @@ pub(super) fn moving([quick, other]: [&str; 2], action: &str, version: i32, back
     let (quick, other) = (Form::patch(quick, action).back(back), Form::patch(other, action).back(back));
     let version = version.to_string();
     html! {
-        (quick.wrap(html! { (quick.hidden("version", &version)) (days(today)) }))
+        (quick.wrap(html! { (quick.hidden("version", &version)) (days(&[], today)) }))
         (other.wrap(html! {
             (other.hidden("version", &version))
             (other.row(html! { (other.date("due_date", "Another day").required()) (other.time("due_time", "Time, if it has one")) }))
@@ -118,13 +118,13 @@ pub(super) fn moving([quick, other]: [&str; 2], action: &str, version: i32, back
     }
 }
 
-/// Tomorrow, next Monday, in a week.
-pub(super) fn days(today: Date) -> Markup {
+/// Tomorrow, next Monday, in a week, after what else is meant.
+pub(super) fn days(first: &[(&str, Date)], today: Date) -> Markup {
     let monday = today.nth_weekday(1, Weekday::Monday).unwrap_or(today);
-    let choices = [("Tomorrow", today.saturating_add(1.day())), ("Next Monday", monday), ("In a week", today.saturating_add(1.week()))];
+    let later = [("Tomorrow", today.saturating_add(1.day())), ("Next Monday", monday), ("In a week", today.saturating_add(1.week()))];
     html! {
         div.days {
-            @for (label, day) in choices {
+            @for (label, day) in first.iter().chain(&later) {
                 button.btn type="submit" name="due_date" value=(day) { (label) span.none { (day.strftime("%a %-d %b")) } }
             }
         }
@@ -155,18 +155,24 @@ fn following(form: &Form, next: Option<&Next>) -> Markup {
     }
 }
 
+/// A paused cadence moves its steps itself when it goes on.
+pub(super) fn may_move(activity: &Activity) -> bool {
+    activity.may_change && !activity.is_paused
+}
+
 /// An activity's own buttons and dialogs, on its record's page.
 pub(super) fn endings(activity: &Activity, next: Option<&Next>, clock: &Clock, back: &str) -> Markup {
     let id = &activity.activity_id;
     let dialog = |what: &str| format!("{what}-{id}");
+    let lines = [
+        may_move(activity).then(|| ui::Item::Line(ui::opener(&dialog("move"), "Reschedule", Look::Item, Some(Icon::Calendar)))),
+        Some(ui::Item::Line(ui::opener(&dialog("cancel"), "Cancel this activity", Look::Item, Some(Icon::X)))),
+        Some(ui::Item::Link(Icon::Arrow, "Open it".to_owned(), activity.page())),
+    ];
     html! {
         (ui::opener(&dialog("complete"), done_label(), Look::Plain, None))
         " "
-        (ui::menu(&format!("more-{id}"), &format!("More for {}", activity.subject), &[
-            ui::Item::Line(ui::opener(&dialog("move"), "Reschedule", Look::Item, Some(Icon::Calendar))),
-            ui::Item::Line(ui::opener(&dialog("cancel"), "Cancel this activity", Look::Item, Some(Icon::X))),
-            ui::Item::Link(Icon::Arrow, "Open it".to_owned(), activity.page()),
-        ]))
+        (ui::menu(&format!("more-{id}"), &format!("More for {}", activity.subject), &lines.into_iter().flatten().collect::<Vec<_>>()))
         (own_dialogs(activity, next, clock, back, dialog))
     }
 }
@@ -181,6 +187,6 @@ pub(super) fn own_dialogs(activity: &Activity, next: Option<&Next>, clock: &Cloc
     html! {
         (ui::dialog(&dialog("complete"), "Complete activity", html! { (about(&note)) (completion(&form("complete"), next)) }))
         (ui::dialog(&dialog("cancel"), "Cancel activity", html! { (about(&note)) (cancellation(&form("cancel"), next)) }))
-        (ui::dialog(&dialog("move"), "Reschedule", html! { (about("")) (moving) }))
+        @if may_move(activity) { (ui::dialog(&dialog("move"), "Reschedule", html! { (about("")) (moving) })) }
     }
 }

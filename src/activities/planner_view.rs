@@ -127,9 +127,10 @@ fn everything_overdue(back: &str, here: &Place, around: &Around) -> Markup {
         }
     };
     let late = held(&around.counts, DueGroup::Overdue);
+    let today = around.clock.today();
     html! {
         p { (late) " overdue " (if late == 1 { "activity moves" } else { "activities move" }) " to one day; the next steps of their deals go along." }
-        (quick.wrap(html! { (whose(&quick)) (forms::days(around.clock.today())) }))
+        (quick.wrap(html! { (whose(&quick)) (forms::days(&[("Today", today)], today)) }))
         (other.wrap(html! {
             (whose(&other))
             (other.date("due_date", "Another day").required())

@@ -30,8 +30,11 @@ begin
         if not found or not coalesce(crm.sees_lead(l.queue, l.sales_owner_user_id, crm.my_reach(), crm.team()), false) then
             perform crm.refuse_missing('lead');
         end if;
-        perform crm.activity_closed_record('lead_id', planned, l.queue in ('disqualified', 'converted'),
-            case l.queue when 'converted' then 'This lead is converted. Plan on its opportunity.' else 'This lead is disqualified. Reopen it first.' end);
+        -- Nobody has a pool lead yet, and whoever gets it would not find what was planned by somebody else.
+        perform crm.activity_closed_record('lead_id', planned, l.queue in ('disqualified', 'converted', 'pool'), case l.queue
+            when 'converted' then 'This lead is converted. Plan on its opportunity.'
+            when 'pool' then 'Nobody has claimed this lead yet. Claim it first, then plan.'
+            else 'This lead is disqualified. Reopen it first.' end);
         typed := jsonb_strip_nulls(jsonb_build_object('account_id', l.account_id)) || typed;
     end if;
     if typed ? 'opportunity_id' then

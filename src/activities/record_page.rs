@@ -57,7 +57,7 @@ fn actions(activity: &Activity) -> Markup {
     html! {
         @if activity.may_change {
             (ui::opener("complete", forms::done_label(), Look::Primary, None))
-            (ui::opener("move", "Reschedule", Look::Plain, Some(Icon::Calendar)))
+            @if forms::may_move(activity) { (ui::opener("move", "Reschedule", Look::Plain, Some(Icon::Calendar))) }
             (ui::opener("edit", "Edit", Look::Plain, Some(Icon::Edit)))
             (ui::opener("cancel", "Cancel it", Look::Plain, Some(Icon::X)))
         }
@@ -102,8 +102,10 @@ fn dialogs(activity: &Activity, next: Option<&Next>, clock: &Clock, back: &str) 
             (form.text("subject", "What is to be done?").required().value(&activity.subject))
             (form.row(html! {
                 (form.select("activity_type", "Kind", &ActivityType::choices()).value(activity.activity_type.label()).required())
-                (form.date("due_date", "Due").required().value_opt(activity.due_date))
-                (form.time("due_time", "Time, if it has one").value_opt(activity.due_time.map(|hour| hour.strftime("%H:%M").to_string())))
+                @if forms::may_move(activity) {
+                    (form.date("due_date", "Due").required().value_opt(activity.due_date))
+                    (form.time("due_time", "Time, if it has one").value_opt(activity.due_time.map(|hour| hour.strftime("%H:%M").to_string())))
+                }
             }))
             (form.textarea("description", "Notes").value_opt(activity.description.as_deref()))
             (form.buttons("Save"))

@@ -8,6 +8,7 @@ begin
     return day;
 end $$;
 comment on function crm.working_day(date) is 'The day itself, or the next one that is neither weekend nor holiday.';
+grant execute on function crm.working_day(date) to bcp_app, bcp_readonly;
 
 create function crm.step_date(start date, delay integer, working_days_only boolean) returns date language sql stable as $$
     select case when working_days_only then crm.working_day(start + delay) else start + delay end

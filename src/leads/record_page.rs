@@ -32,6 +32,7 @@ async fn lead(Path(id): Path<String>, visitor: Visitor) -> Result<Response, Erro
     let (list, list_page) = lead.queue.page();
     let crumbs: &[(&str, &str)] = if home::is_open(&actor, list_page) { &[(list, list_page)] } else { &[] };
     let offer = |id: &str, words: &str, icon| html! { @if record.may("edit") { (ui::opener(id, words, Look::Ghost, Some(icon))) } };
+    let plan = html! { @if record_view::plans(&record) { (offer("plan", "Plan", Icon::Plus)) } };
     let body = html! {
         (record_view::journey(lead))
         div.columns {
@@ -39,7 +40,7 @@ async fn lead(Path(id): Path<String>, visitor: Visitor) -> Result<Response, Erro
                 (ui::card("Lead", offer("edit", "Edit", Icon::Edit), record_view::facts(&record.lead, &clock, &actor.locale)))
                 (record_view::words(lead))
                 @if !alike.is_empty() { (ui::card("Looks like", html! {}, record_view::alike(&alike, &clock))) }
-                (ui::card("Activities", offer("plan", "Plan", Icon::Plus), activities::panel(&planned, &follows, &clock, &visitor.path)))
+                (ui::card("Activities", plan, activities::panel(&planned, &follows, &clock, &visitor.path)))
             }
             div.stack {
                 (cadences::card((Subject::Lead, &lead.lead_id), &runs, &offered, &clock, &visitor.path))

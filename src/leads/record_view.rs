@@ -137,6 +137,11 @@ fn button(lead: &Lead, action: &str, look: Look) -> Markup {
     }
 }
 
+/// Whether its reader plans on it: on a lead that is nobody's yet, or is over, nothing is planned.
+pub(super) fn plans(record: &LeadRecord) -> bool {
+    record.may("edit") && matches!(record.lead.lead.queue, Queue::Inbox | Queue::Nurture | Queue::Working)
+}
+
 /// The dialogs of its acts.
 pub(super) fn asks(record: &LeadRecord, services: &[Service], people: &[Person], clock: &Clock) -> Markup {
     let lead = &record.lead.lead;
@@ -145,8 +150,8 @@ pub(super) fn asks(record: &LeadRecord, services: &[Service], people: &[Person],
     html! {
         @if record.may("edit") {
             (intake_form::edit_dialog(lead, services, &here))
-            (activities::plan_dialog("plan", ("lead_id", &lead.lead_id), &[], &here))
         }
+        @if plans(record) { (activities::plan_dialog("plan", ("lead_id", &lead.lead_id), &[], &here)) }
         @if record.may("qualify") { (dialogs::qualify(target, services)) }
         @if record.may("nurture") { (dialogs::nurture(target, clock.today())) }
         @if record.may("disqualify") { (dialogs::disqualify(target, lead.queue == Queue::Working)) }

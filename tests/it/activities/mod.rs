@@ -2,6 +2,7 @@
 
 mod bulk;
 mod lists;
+mod plans;
 
 /// Ten in the morning of a Tuesday in Jakarta.
 const MOMENT: &str = "2026-03-10T03:00:00Z";

@@ -130,3 +130,25 @@ async fn a_paused_cadence_is_enough_of_a_next_action_for_its_deal() {
     assert_eq!(open["count"], 0);
     world.proves_itself().await;
 }
+
+#[tokio::test]
+async fn a_paused_step_keeps_its_day_until_its_cadence_goes_on() {
+    let world = world().await;
+    let (agus, budi) = (world.agus().await, world.budi().await);
+    let cadence = agus.writes("other", "upfront", false, &[2, 6]).await;
+    let deal = budi.makes_deal("PT Laut Biru").await;
+    let enrolled = enrollment(&budi.enrolls(cadence, "opportunity_id", &deal).await);
+    let first = step(&world, enrolled, 1).await;
+    let offers = async || budi.browses(&format!("/crm/activities/{first}")).await.shows_a_page().text.contains("Reschedule");
+    assert!(offers().await);
+    budi.steers(enrolled, "pause").await.is_ok();
+    let no = budi.edits_activity(&first, json!({"due_date": "2026-03-30"})).await.is_refused("VALIDATION_ERROR").names_field("due_date");
+    no.check(no.details()["due_date"].as_str().is_some_and(|words| words.contains("paused")), "says why");
+    budi.edits_activity(&first, json!({"due_time": "09:00"})).await.is_refused("VALIDATION_ERROR").names_field("due_date");
+    budi.edits_activity(&first, json!({"subject": "Ask for volumes", "due_date": "2026-03-12"})).await.is_ok();
+    assert!(!offers().await, "what would be refused is not offered");
+    budi.steers(enrolled, "resume").await.is_ok();
+    budi.edits_activity(&first, json!({"due_date": "2026-03-30"})).await.is_ok();
+    assert_eq!(steps(&world, enrolled).await, ["1 2026-03-30 Planned", "2 2026-03-16 Planned"]);
+    world.proves_itself().await;
+}
