@@ -121,9 +121,9 @@ async fn a_deactivated_account_stops_its_own_cadence_and_a_merged_ones_winback_l
     assert_eq!(stopped(&world, enrolled).await, "account deactivated");
     let lost = account(&world, &budi, "PT Lama", 100).await;
     let won_back = budi.posts(&format!("/api/crm/accounts/{lost}/winback"), json!({})).await.is_ok();
-    let merge = format!("select crm.enrollments_stop('account', '{lost}', 'account merged')");
-    world.owner_sql().await.batch_execute(&merge).await.expect("a merge");
-    assert_eq!(stopped(&world, enrollment(&won_back)).await, "account merged");
+    let stays = account(&world, &budi, "PT Baru", 5).await;
+    agus.merges(&lost, &stays).await.is_ok();
+    assert_eq!(stopped(&world, enrollment(&won_back)).await, "account merged away");
     let deal = won_back.id("opportunity_id");
     let next = fact(&world, &format!("select count(*) from data.activities where opportunity_id = '{deal}' and status = 'Planned'")).await;
     assert_eq!(next["count"], 1);

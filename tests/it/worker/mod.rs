@@ -1,8 +1,10 @@
 //! The scheduled work (spec 6): each job for itself, once, at its hour, whatever else happens at that moment.
 
+mod cleanup;
 mod expiry;
 mod jobs;
 mod metrics;
+mod program;
 
 use bcp_crm::db::Databases;
 use bcp_crm::worker::{Turn, work_once};
