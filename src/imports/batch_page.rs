@@ -141,7 +141,7 @@ fn same(seen: &Seen) -> Markup {
     html! {
         @if let Some(id) = before {
             p.notice-line role="note" {
-                (Icon::Info) "The same file was imported before: " a href={ (PAGE) "/" (id) } { (id) } ". Rows that are there already are recognised."
+                (Icon::Info) "The same file was uploaded before: " a href={ (PAGE) "/" (id) } { (id) } ". Rows that are there already are recognised."
             }
         }
     }

@@ -110,6 +110,7 @@ pub(super) fn value(field: &Field, cell: &str, month_first: bool) -> Result<Opti
     }
     let read = match field.shape {
         Shape::Text => cell.to_owned(),
+        Shape::Domain => domain(cell)?,
         Shape::Email => email(cell)?,
         Shape::Phone => phone(cell)?,
         Shape::Date => {
@@ -124,6 +125,20 @@ pub(super) fn value(field: &Field, cell: &str, month_first: bool) -> Result<Opti
         long if long > field.longest => Err(format!("This has {long} letters, and {} fit.", field.longest)),
         _ => Ok(Some(read)),
     }
+}
+
+/// The host alone, as it is stored when it is typed by hand (`data.normalize_domain`).
+fn domain(cell: &str) -> Result<String, String> {
+    let address = cell.to_lowercase();
+    let scheme =
+        |(scheme, rest): (&str, &str)| scheme.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b':').then(|| rest.to_owned());
+    let host = address.split_once("//").and_then(scheme).unwrap_or(address);
+    let host = host.strip_prefix("www.").unwrap_or(&host).split(['/', ':', '?', '#']).next().unwrap_or_default().trim_end_matches('.');
+    let parts = host.rsplit_once('.').filter(|(name, top)| !name.is_empty() && !top.is_empty());
+    if parts.is_none() || host.contains(|letter: char| letter.is_whitespace() || letter == '@') {
+        return Err("This is not a web address. Write it like majujaya.co.id.".to_owned());
+    }
+    Ok(host.to_owned())
 }
 
 fn email(cell: &str) -> Result<String, String> {
@@ -149,6 +164,12 @@ fn phone(cell: &str) -> Result<String, String> {
         ));
     }
     let digits = cell.chars().filter(char::is_ascii_digit).count();
+    // 6.28E+12 opened and saved again is 6280000000000: nothing but digits, and the last of them lost.
+    if digits == cell.len() && digits > 10 && cell.ends_with("000000") {
+        return Err(format!(
+            "Excel has shortened this number to {cell}: its last digits have become zeros. Type the number; if it is right, begin it with a +."
+        ));
+    }
     if digits < 6 {
         return Err("This is not a phone number: it has fewer than six digits.".to_owned());
     }

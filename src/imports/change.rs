@@ -25,8 +25,7 @@ pub(super) const CHANGE: &str = "select crm.rpc_import_change($1, $2, $3)";
 pub(super) const STATE: &str =
     "select b.kind, b.headers, b.mapping, b.options, b.row_count from data.import_batches as b where b.batch_id = $1";
 pub(super) const FILE: &str = "select crm.rpc_import_file($1, $2) as content";
-pub(super) const RAW: &str = "select r.row_number, r.raw from data.import_rows as r \
-     where r.batch_id = $1 and r.row_number > $2 order by r.row_number limit 1000";
+pub(super) const RAW: &str = "select r.row_number, r.raw from crm.list_import_raw($1, $2, false) as r";
 
 /// What of an import changes; what is absent stays.
 #[derive(Debug, Deserialize, Serialize, ToSchema)]

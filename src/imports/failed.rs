@@ -17,8 +17,7 @@ use crate::error::Error;
 use crate::export::Text;
 use crate::web::Refused;
 
-pub(super) const FAILED: &str = "select r.row_number, r.raw, r.reason from crm.v_import_rows as r \
-     where r.batch_id = $1 and r.verdict = 'fail' and r.row_number > $2 order by r.row_number limit 1000";
+pub(super) const FAILED: &str = "select r.row_number, r.raw, r.reason from crm.list_import_raw($1, $2, true) as r";
 
 /// The column by which a corrected row finds its place again.
 pub(super) const NUMBER: &str = "Import Row";

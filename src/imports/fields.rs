@@ -21,6 +21,8 @@ text_enum! {
 pub enum Shape {
     /// As it stands.
     Text,
+    /// Lower case, the host alone.
+    Domain,
     /// Lower case, one address.
     Email,
     /// As it stands, six digits at least.
@@ -64,7 +66,7 @@ impl Field {
     }
 }
 
-use Shape::{Amount, Choice, Currency, Date, Email, Phone, Quantity, Text};
+use Shape::{Amount, Choice, Currency, Date, Domain, Email, Phone, Quantity, Text};
 
 const COMPANY: Field = field("company_name", "Company Name", Text, 200, known::COMPANY).required();
 const CONTACT: Field = field("contact_name", "Contact Name", Text, 200, known::CONTACT);
@@ -76,7 +78,7 @@ const CURRENCY: Field = field("currency", "Currency", Currency, 3, known::CURREN
 
 const TARGETS: &[Field] = &[
     COMPANY,
-    field("domain", "Domain", Text, 253, known::DOMAIN),
+    field("domain", "Domain", Domain, 253, known::DOMAIN),
     field("industry", "Industry", Text, 200, known::INDUSTRY),
     CONTACT,
     EMAIL,

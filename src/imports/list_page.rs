@@ -15,7 +15,7 @@ use crate::web::{Filter, Listing};
 
 pub(super) const PAGE: &str = "/crm/imports";
 /// What a file of these kinds may be called.
-pub(super) const ACCEPT: &str = ".csv,.tsv,.txt,.xlsx,text/csv,application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+pub(super) const ACCEPT: &str = ".csv,.tsv,.txt,.xlsx,.xlsm,text/csv,application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
 pub(super) fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new().route(PAGE, get(imports))

@@ -16,7 +16,11 @@ pub(super) const FILE_PART: &str = "select crm.rpc_import_file_part($1, $2, $3)"
 pub(super) const ROWS: &str = "select crm.rpc_import_rows($1, $2)";
 pub(super) const READ: &str = "select crm.rpc_import_read($1, $2)";
 
+/// A page is sent at so many rows or bytes, whichever comes first: rows of 50 KB are not held by the thousand.
 const PAGE: usize = 1_000;
+const PAGE_BYTES: usize = 1024 * 1024;
+/// What a cell costs in memory beside its letters.
+const COST_OF_CELL: usize = 40;
 const PART: usize = 1024 * 1024;
 
 /// Work that would hold up other requests, on a thread of its own. A reader that gave up in panic could not read the file.
@@ -45,9 +49,10 @@ pub(super) async fn read(scope: &Scope, batch_id: &str, count: i32) -> Result<()
     scope.run(db::Act::new(READ, params![batch_id.to_owned(), count])).await.map(drop)
 }
 
-/// Rows on their way, a thousand together.
+/// Rows on their way, up to a thousand together.
 pub(super) struct Page {
     rows: Vec<Value>,
+    bytes: usize,
     count: i32,
     out: mpsc::Sender<Vec<Value>>,
 }
@@ -59,11 +64,13 @@ impl Page {
         let problems = Some(read.problems).filter(|problems| !problems.is_empty());
         self.rows.push(json!({ "n": number, "raw": cells, "draft": read.draft, "problems": problems }));
         self.count += 1;
-        if self.rows.len() == PAGE { self.send() } else { Ok(()) }
+        self.bytes += cells.iter().map(|cell| cell.len() + COST_OF_CELL).sum::<usize>();
+        if self.rows.len() == PAGE || self.bytes > PAGE_BYTES { self.send() } else { Ok(()) }
     }
 
     fn send(&mut self) -> Result<(), Error> {
         let rows = std::mem::take(&mut self.rows);
+        self.bytes = 0;
         self.out.blocking_send(rows).map_err(|_| Error::internal("nobody writes the rows any more"))
     }
 }
@@ -76,7 +83,7 @@ pub(super) async fn pages(
 ) -> Result<i32, Error> {
     let (out, mut pages) = mpsc::channel(2);
     let making = tokio::task::spawn(aside(move || {
-        let mut page = Page { rows: Vec::new(), count: 0, out };
+        let mut page = Page { rows: Vec::new(), bytes: 0, count: 0, out };
         make(&mut page)?;
         page.send()?;
         Ok(page.count)

@@ -15,6 +15,8 @@ begin
         perform crm.refuse_field('cadence_id', 'Choose a cadence for targets.');
     elsif length(fixed ->> 'source') > 200 then
         perform crm.refuse_field('source', 'This is too long.');
+    elsif length(btrim(fixed ->> 'tag')) > 40 then
+        perform crm.refuse_field('tag', 'A tag has at most 40 letters.');
     end if;
     if fixed ? 'cadence_id' then
         perform crm.check_cadence(crm.cadence_for((fixed ->> 'cadence_id')::bigint), 'target');
@@ -103,6 +105,28 @@ begin
 end $$;
 comment on function crm.rpc_import_rows(text, jsonb) is
     'Writes up to 1,000 rows {n, raw, draft, problems}; a row of the same number is replaced unless it has done its work already.';
+
+create function crm.list_import_raw(batch_id text, after integer, failing boolean) returns table (row_number integer, raw jsonb, reason text)
+language plpgsql stable as $$
+#variable_conflict use_column
+declare
+    rows integer := 0;
+    bytes bigint := 0;
+begin
+    for row_number, raw, reason in
+        select r.row_number, r.raw, r.reason
+        from crm.v_import_rows as r
+        where r.batch_id = list_import_raw.batch_id and r.row_number > list_import_raw.after and (not failing or r.verdict = 'fail')
+        order by r.row_number
+    loop
+        return next;
+        rows := rows + 1;
+        bytes := bytes + length(raw::text);
+        exit when rows = 1000 or bytes > 1000000;
+    end loop;
+end $$;
+comment on function crm.list_import_raw(text, integer, boolean) is
+    'The next rows as they stood in the file, all or those that fail: up to 1,000 or, as whoever reads them holds them in memory, 1 MB.';
 
 create function crm.rpc_import_read(batch_id text, row_count integer) returns jsonb language plpgsql security definer set search_path = '' as $$
 #variable_conflict use_column

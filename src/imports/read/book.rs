@@ -7,10 +7,13 @@ use std::path::Path;
 use calamine::{DataRef, ExcelDateTime, Reader, SheetType, SheetVisible, Xlsx, XlsxError};
 
 use super::guard::{self, damaged};
-use super::{Each, Form, MOST_COLUMNS, Wanted, refused, shortened, tidy};
+use super::{Each, Form, LONGEST_ROW, MOST_COLUMNS, Wanted, refused, shortened, tidy};
 use crate::error::Error;
 
 type Book = Xlsx<BufReader<File>>;
+
+/// As many letters as Excel lets a cell hold.
+const LONGEST_CELL: usize = 32_767;
 
 /// The sheet that is wanted, or the first that can be seen, and the names of all of them.
 pub(super) fn found(path: &Path, wanted: &Wanted) -> Result<(Form, Vec<String>), Error> {
@@ -42,30 +45,51 @@ fn open(path: &Path) -> Result<Book, Error> {
 pub(super) fn walk(path: &Path, sheet: &str, each: Each) -> Result<(), Error> {
     let mut book = open(path)?;
     let mut reader = book.worksheet_cells_reader(sheet).map_err(|_| damaged())?;
-    let (mut at, mut cells) = (0, Vec::new());
+    let mut row = Row::default();
     while let Some(cell) = reader.next_cell().map_err(|_| damaged())? {
-        let (row, column) = cell.get_position();
-        if row != at {
-            each(at + 1, shortened(std::mem::take(&mut cells)))?;
-            if row < at {
-                return Err(damaged());
-            }
-            at = row;
+        let (at, column) = cell.get_position();
+        if at < row.at {
+            return Err(damaged());
         }
-        let text = words(cell.get_value());
-        let column = column as usize;
+        if at > row.at {
+            let done = std::mem::replace(&mut row, Row { at, ..Row::default() });
+            each(done.at + 1, shortened(done.cells))?;
+        }
+        row.take(column as usize, words(cell.get_value()))?;
+    }
+    each(row.at + 1, shortened(row.cells))
+}
+
+/// A row as far as it is read. A workbook writes a text once and uses it in any number of cells, so its size says nothing of a row's.
+#[derive(Default)]
+struct Row {
+    at: u32,
+    cells: Vec<String>,
+    bytes: usize,
+}
+
+impl Row {
+    fn take(&mut self, column: usize, text: String) -> Result<(), Error> {
+        let wrong = |words: &str| Err(refused(&format!("Row {} {words}", self.at + 1)));
+        self.bytes += text.len();
         if text.is_empty() {
-            continue;
+            return Ok(());
         }
         if column >= MOST_COLUMNS {
-            return Err(refused(&format!("Row {} has more than 1,000 columns. Remove what is not needed.", row + 1)));
+            return wrong("has more than 1,000 columns. Remove what is not needed.");
         }
-        if cells.len() <= column {
-            cells.resize(column + 1, String::new());
+        if text.len() > LONGEST_CELL && text.chars().count() > LONGEST_CELL {
+            return wrong("has a cell of more than 32,767 letters. Shorten it.");
         }
-        cells[column] = text;
+        if self.bytes > LONGEST_ROW {
+            return wrong("holds more than 2 MB of text. Remove what is not needed.");
+        }
+        if self.cells.len() <= column {
+            self.cells.resize(column + 1, String::new());
+        }
+        self.cells[column] = text;
+        Ok(())
     }
-    each(at + 1, shortened(cells))
 }
 
 /// A cell as text: numbers as they were typed, dates as 2026-11-22.

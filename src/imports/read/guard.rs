@@ -6,7 +6,7 @@ use std::path::Path;
 
 use zip::ZipArchive;
 
-use super::{broken, refused, too_large};
+use super::{broken, links, refused, too_large};
 use crate::error::Error;
 
 const MOST_PARTS: usize = 10_000;
@@ -47,6 +47,13 @@ pub(super) fn check(path: &Path) -> Result<(), Error> {
             unpacked += measure(&mut part, &name, MOST_UNPACKED.saturating_sub(unpacked))?;
         }
     }
+    // Now they are known to be small enough to be read as a whole.
+    for place in 0..archive.len() {
+        let mut part = archive.by_index(place).map_err(|_| damaged())?;
+        if part.name().map_err(|_| damaged())?.to_lowercase().ends_with(".rels") {
+            links::check(&mut part)?;
+        }
+    }
     Ok(())
 }
 
@@ -81,12 +88,13 @@ fn is_book(names: &[String]) -> Result<(), Error> {
 /// How many bytes a part unpacks to, refused as soon as it is too much.
 fn measure<R: Read>(part: &mut zip::read::ZipFile<'_, R>, name: &str, left: u64) -> Result<u64, Error> {
     let packed = part.compressed_size().max(1);
+    let is_texts = name.ends_with("sharedstrings.xml");
     let most = match name {
         _ if name.starts_with("xl/worksheets/") => left,
-        "xl/sharedstrings.xml" => left.min(2 * MOST_TEXTS),
+        // The workbook says in which folder its texts are.
+        _ if is_texts => left.min(2 * MOST_TEXTS),
         _ => left.min(16 * 1024 * 1024),
     };
-    let is_texts = name == "xl/sharedstrings.xml";
     let mut scan = Scan::default();
     let mut block = vec![0; 64 * 1024];
     loop {
@@ -97,6 +105,9 @@ fn measure<R: Read>(part: &mut zip::read::ZipFile<'_, R>, name: &str, left: u64)
         scan.take(&block[..count]);
         if is_texts {
             scan.note_promise(&block[..count]);
+        }
+        if scan.strange {
+            return Err(damaged());
         }
         if scan.bytes > most || scan.longest > LONGEST_PIECE || (scan.bytes > RATIO_FROM && scan.bytes / packed > MOST_RATIO) {
             return Err(refused(BOMB));
@@ -118,6 +129,8 @@ struct Scan {
     /// Within a comment or the like, which may hold any sign and is read as one piece.
     aside: bool,
     last: u8,
+    /// A sign that XML does not have, as in other encodings, in which none of this would be found.
+    strange: bool,
     /// The number of texts that the part says it has, for which a reader makes room.
     promised: u64,
     kept: Vec<u8>,
@@ -130,6 +143,7 @@ impl Scan {
             self.piece += 1;
             match byte {
                 b'<' if !self.aside => (self.tags, self.piece) = (self.tags + 1, 0),
+                0..=8 | 11 | 12 | 14..=31 => self.strange = true,
                 b'!' if self.last == b'<' => self.aside = true,
                 b'>' if self.aside && matches!(self.last, b'-' | b']') => self.aside = false,
                 _ => {}
@@ -142,15 +156,17 @@ impl Scan {
     fn note_promise(&mut self, block: &[u8]) {
         const NAME: &[u8] = b"uniqueCount";
         self.kept.extend_from_slice(block);
+        let mut keep = self.kept.len().saturating_sub(64);
         for at in memchr_all(&self.kept, NAME) {
-            let digits = self.kept[at + NAME.len()..]
-                .iter()
-                .skip_while(|byte| !byte.is_ascii_digit() && **byte != b'>')
-                .take_while(|byte| byte.is_ascii_digit());
-            let number = digits.take(12).fold(0, |sum: u64, digit| sum * 10 + u64::from(digit - b'0'));
+            let rest = &self.kept[at + NAME.len()..];
+            let digits = rest.iter().skip_while(|byte| !byte.is_ascii_digit() && **byte != b'>');
+            let number =
+                digits.take_while(|byte| byte.is_ascii_digit()).take(12).fold(0, |sum: u64, digit| sum * 10 + u64::from(digit - b'0'));
             self.promised = self.promised.max(number);
+            if !rest.contains(&b'>') {
+                keep = keep.min(at);
+            }
         }
-        let keep = self.kept.len().saturating_sub(64);
         self.kept.drain(..keep);
     }
 }

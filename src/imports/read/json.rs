@@ -1,16 +1,17 @@
 //! Rows that a program sends as JSON: `{"kind": …, "rows": [{…}, …], "options": …, "dry_run": …}`, one row in memory at a time.
 
+use std::cell::Cell;
 use std::collections::BTreeSet;
 use std::fmt;
 use std::fs::File;
-use std::io::BufReader;
+use std::io::{self, BufReader, Read};
 use std::path::Path;
 
 use serde::de::{DeserializeSeed, Deserializer, Error as _, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Value};
 
 use super::book::number_words;
-use super::{MOST_ROWS, broken, refused, tidy, too_large};
+use super::{LONGEST_ROW, MOST_ROWS, broken, refused, tidy, too_large};
 use crate::error::Error;
 
 /// What a row is done with; its place counts from 0.
@@ -61,22 +62,41 @@ fn words(value: Option<&Value>) -> String {
 }
 
 fn walk(path: &Path, each: EachRow) -> Result<Map<String, Value>, Error> {
-    let file = BufReader::with_capacity(64 * 1024, File::open(path).map_err(broken)?);
-    let mut reader = serde_json::Deserializer::from_reader(file);
+    let since = Cell::new(0);
+    let file = Measured { inner: File::open(path).map_err(broken)?, since: &since };
+    let mut reader = serde_json::Deserializer::from_reader(BufReader::with_capacity(64 * 1024, file));
     let mut why = None;
-    let read = Root { each, why: &mut why }.deserialize(&mut reader).and_then(|rest| reader.end().map(|()| rest));
+    let read = Root { each, why: &mut why, since: &since }.deserialize(&mut reader).and_then(|rest| reader.end().map(|()| rest));
     read.map_err(|error| {
         why.unwrap_or_else(|| match error.line() {
+            _ if error.io_error_kind() == Some(io::ErrorKind::InvalidData) => {
+                Error::field("rows", "A row holds more than 2 MB. Leave out what is not needed.")
+            }
             0 => refused("This is not a JSON object with rows."),
             line => Error::invalid(format!("This is not the JSON of rows; it breaks in line {line}, column {}.", error.column())),
         })
     })
 }
 
+/// Fails when what is read since the last row is longer than a row may be.
+struct Measured<'a> {
+    inner: File,
+    since: &'a Cell<usize>,
+}
+
+impl Read for Measured<'_> {
+    fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+        let count = self.inner.read(into)?;
+        self.since.set(self.since.get() + count);
+        if self.since.get() > LONGEST_ROW { Err(io::ErrorKind::InvalidData.into()) } else { Ok(count) }
+    }
+}
+
 /// The object around the rows; `why` keeps what the rows' reader said.
 struct Root<'a, 'b> {
     each: EachRow<'a>,
     why: &'b mut Option<Error>,
+    since: &'b Cell<usize>,
 }
 
 struct Rows<'a, 'b>(Root<'a, 'b>);
@@ -133,6 +153,7 @@ impl<'de> Visitor<'de> for Rows<'_, '_> {
                 *self.0.why = Some(error);
                 A::Error::custom("a row")
             })?;
+            self.0.since.set(0);
             place += 1;
         }
         Ok(())

@@ -3,6 +3,7 @@
 mod book;
 mod guard;
 pub(super) mod json;
+mod links;
 mod sniff;
 mod text;
 
@@ -18,6 +19,12 @@ pub(super) const MOST_BYTES: u64 = 50 * 1024 * 1024;
 pub(super) const MOST_ROWS: u32 = 100_000;
 /// No list of companies has more; each cell of each row is kept.
 const MOST_COLUMNS: usize = 1_000;
+/// A longer row is a quotation mark that nobody closed, or was made to fill memory.
+const LONGEST_ROW: usize = 2 * 1024 * 1024;
+/// All rows together: text of 50 MB never decodes to more, but a workbook can use one long text in every cell.
+const MOST_TEXT: usize = 200 * 1024 * 1024;
+/// What a cell costs beside its letters wherever rows are kept.
+const COST_OF_CELL: usize = 3;
 
 /// How the caller wants a file read; what is not said is found.
 #[derive(Clone, Debug, Default)]
@@ -114,12 +121,19 @@ pub(super) fn rows(path: &Path, form: &Form, each: Each) -> Result<(), Error> {
 
 /// Gives each row that holds something.
 fn walk(path: &Path, form: &Form, each: Each) -> Result<(), Error> {
-    let mut each = |number: u32, cells: Vec<String>| match cells.len() {
-        0 => Ok(()),
-        count if count > MOST_COLUMNS => {
-            Err(refused(&format!("Row {number} has {count} columns; up to 1,000 can be read. Remove what is not needed.")))
+    let mut held = 0;
+    let mut each = |number: u32, cells: Vec<String>| {
+        held += cells.iter().map(|cell| cell.len() + COST_OF_CELL).sum::<usize>();
+        match cells.len() {
+            0 => Ok(()),
+            count if count > MOST_COLUMNS => {
+                Err(refused(&format!("Row {number} has {count} columns; up to 1,000 can be read. Remove what is not needed.")))
+            }
+            _ if held > MOST_TEXT => {
+                Err(too_large("The rows of this file hold more than 200 MB of text. Leave out columns that are not needed, or split it."))
+            }
+            _ => each(number, cells),
         }
-        _ => each(number, cells),
     };
     match form {
         Form::Text(text) => text::walk(path, *text, &mut each),

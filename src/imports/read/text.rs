@@ -9,11 +9,11 @@ use std::rc::Rc;
 use csv::{ByteRecord, Reader, ReaderBuilder};
 use encoding_rs::{Decoder, Encoding};
 
-use super::{Each, Wanted, broken, refused, shortened, tidy};
+use super::{Each, LONGEST_ROW, Wanted, broken, refused, shortened, tidy};
 use crate::error::Error;
 
-/// A longer record is a quotation mark that nobody closed.
-const LONGEST_RECORD: usize = 2 * 1024 * 1024;
+/// Put behind the file: a record of its own there, unless the file ends within quotation marks. No text holds these letters.
+const END: &str = "\n\u{FFFF}end of file\u{FFFF}";
 const BLOCK: usize = 64 * 1024;
 const DELIMITERS: [(u8, &str); 4] = [(b',', "comma"), (b';', "semicolon"), (b'\t', "tab"), (b'|', "pipe")];
 
@@ -53,13 +53,17 @@ pub(super) fn found(path: &Path, found: &'static Encoding, wanted: &Wanted) -> R
 /// Gives each record with its number; what Excel writes above the headers to name the delimiter is none.
 pub(super) fn walk(path: &Path, text: Text, each: Each) -> Result<(), Error> {
     let since = Rc::new(Cell::new(0));
-    let decoded = Decoded::new(File::open(path).map_err(broken)?, text.encoding, Rc::clone(&since));
+    let decoded = Decoded::new(File::open(path).map_err(broken)?, text.encoding, END, Rc::clone(&since));
     let mut reader = builder(text.delimiter).from_reader(decoded);
     let mut record = ByteRecord::new();
     let mut number = 0;
     while next(&mut reader, &mut record, number + 1)? {
         since.set(0);
-        if number == 0 && names_delimiter(&record, text.delimiter) {
+        let last = record.iter().next_back().unwrap_or_default();
+        if last.ends_with(END.as_bytes()) {
+            return Err(never_closed(number + 1));
+        }
+        if record.len() == 1 && last == END.trim_start().as_bytes() || number == 0 && names_delimiter(&record, text.delimiter) {
             continue;
         }
         number += 1;
@@ -68,11 +72,13 @@ pub(super) fn walk(path: &Path, text: Text, each: Each) -> Result<(), Error> {
     Ok(())
 }
 
+fn never_closed(number: u32) -> Error {
+    refused(&format!("Row {number} does not end: a quotation mark in it is never closed. Correct it and upload the file again."))
+}
+
 fn next<R: Read>(reader: &mut Reader<R>, record: &mut ByteRecord, number: u32) -> Result<bool, Error> {
     reader.read_byte_record(record).map_err(|error| match error.into_kind() {
-        csv::ErrorKind::Io(fault) if fault.kind() == io::ErrorKind::InvalidData => {
-            refused(&format!("Row {number} does not end: a quotation mark in it is never closed. Correct it and upload the file again."))
-        }
+        csv::ErrorKind::Io(fault) if fault.kind() == io::ErrorKind::InvalidData => never_closed(number),
         csv::ErrorKind::Io(fault) => broken(fault),
         _ => refused(&format!("Row {number} cannot be read. Save the list as CSV UTF-8 or .xlsx and upload that.")),
     })
@@ -95,7 +101,7 @@ fn names_delimiter(record: &ByteRecord, delimiter: u8) -> bool {
 
 /// The beginning of the file as text.
 fn head(path: &Path, encoding: &'static Encoding) -> Result<Vec<u8>, Error> {
-    let decoded = Decoded::new(File::open(path).map_err(broken)?, encoding, Rc::default());
+    let decoded = Decoded::new(File::open(path).map_err(broken)?, encoding, "", Rc::default());
     let mut head = Vec::new();
     decoded.take(4 * BLOCK as u64).read_to_end(&mut head).map_err(broken)?;
     Ok(head)
@@ -125,14 +131,16 @@ struct Decoded<R> {
     text: String,
     at: usize,
     ended: bool,
+    /// What stands behind the file.
+    end: &'static str,
     since: Rc<Cell<usize>>,
 }
 
 impl<R: Read> Decoded<R> {
-    fn new(inner: R, encoding: &'static Encoding, since: Rc<Cell<usize>>) -> Self {
+    fn new(inner: R, encoding: &'static Encoding, end: &'static str, since: Rc<Cell<usize>>) -> Self {
         let decoder = encoding.new_decoder_with_bom_removal();
         let text = String::with_capacity(decoder.max_utf8_buffer_length(BLOCK).unwrap_or(4 * BLOCK));
-        Self { inner, decoder, block: vec![0; BLOCK], text, at: 0, ended: false, since }
+        Self { inner, decoder, block: vec![0; BLOCK], text, at: 0, ended: false, end, since }
     }
 
     fn fill(&mut self) -> io::Result<()> {
@@ -143,6 +151,9 @@ impl<R: Read> Decoded<R> {
             self.at = 0;
             // The text has room for whatever a block becomes, so all of it is taken.
             let _ = self.decoder.decode_to_string(&self.block[..count], &mut self.text, self.ended);
+            if self.ended {
+                self.text.push_str(self.end);
+            }
         }
         Ok(())
     }
@@ -156,7 +167,7 @@ impl<R: Read> Read for Decoded<R> {
         into[..count].copy_from_slice(&ready[..count]);
         self.at += count;
         self.since.set(self.since.get() + count);
-        if self.since.get() > LONGEST_RECORD {
+        if self.since.get() > LONGEST_ROW {
             return Err(io::ErrorKind::InvalidData.into());
         }
         Ok(count)

@@ -1,13 +1,13 @@
 //! Workbooks: numbers and dates as Excel keeps them, the sheet that is chosen, macros, and what was made to fill memory.
 
-use std::io::{Cursor, Write};
+use std::io::Cursor;
 
 use rust_xlsxwriter::{ExcelDateTime, Format, Workbook, XlsxError};
 use serde_json::json;
 use zip::ZipWriter;
-use zip::write::SimpleFileOptions;
 
 use super::World;
+use super::bombs::{Parts, bombs, row};
 
 fn book() -> Result<Vec<u8>, XlsxError> {
     let mut book = Workbook::new();
@@ -21,39 +21,6 @@ fn book() -> Result<Vec<u8>, XlsxError> {
     sheet.write_datetime_with_format(1, 2, ExcelDateTime::from_ymd(2026, 11, 22)?, &day)?.write_number(1, 3, 0.1 + 0.2)?;
     sheet.write_string(3, 0, "PT Rak")?.write_string(3, 1, "6.28E+12")?.write_number(3, 2, 46348)?.write_boolean(3, 3, true)?;
     book.save_to_buffer()
-}
-
-/// A workbook's parts with these cells and this among its shared texts.
-fn parts(sheet: &[u8], texts: &str, more: &[(&str, &[u8])]) -> Vec<u8> {
-    const OFFICE: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
-    const PACKAGE: &str = "http://schemas.openxmlformats.org/package/2006/relationships";
-    const MAIN: &str = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
-    let of = |kind: &str, target: &str| {
-        format!("<Relationships xmlns=\"{PACKAGE}\"><Relationship Id=\"r1\" Type=\"{OFFICE}/{kind}\" Target=\"{target}\"/></Relationships>")
-    };
-    let workbook = format!(
-        "<workbook xmlns=\"{MAIN}\" xmlns:r=\"{OFFICE}\"><sheets><sheet name=\"List\" sheetId=\"1\" r:id=\"r1\"/></sheets></workbook>"
-    );
-    let cells = [format!("<worksheet xmlns=\"{MAIN}\"><sheetData>").as_bytes(), sheet, b"</sheetData></worksheet>"].concat();
-    let (package, sheets) = (of("officeDocument", "xl/workbook.xml"), of("worksheet", "worksheets/sheet1.xml"));
-    let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
-    let standard: [(&str, &[u8]); 5] = [
-        ("_rels/.rels", package.as_bytes()),
-        ("xl/workbook.xml", workbook.as_bytes()),
-        ("xl/_rels/workbook.xml.rels", sheets.as_bytes()),
-        ("xl/sharedStrings.xml", texts.as_bytes()),
-        ("xl/worksheets/sheet1.xml", &cells),
-    ];
-    for (name, content) in standard.iter().chain(more) {
-        zip.start_file(*name, SimpleFileOptions::default()).expect("a part");
-        zip.write_all(content).expect("its content");
-    }
-    zip.finish().expect("an archive").into_inner()
-}
-
-fn row(cells: &[&str]) -> String {
-    let cells: String = cells.iter().map(|text| format!("<c t=\"inlineStr\"><is><t>{text}</t></is></c>")).collect();
-    format!("<row>{cells}</row>")
 }
 
 #[tokio::test]
@@ -79,9 +46,33 @@ async fn numbers_and_days_are_read_as_they_are_meant_and_another_sheet_can_be_ch
 async fn of_a_macro_workbook_the_values_are_read() {
     let world = World::new().await;
     let sheet = [row(&["Company Name", "Email"]), row(&["PT Makro", "a@makro.test"])].concat();
-    let book = parts(sheet.as_bytes(), "<sst/>", &[("xl/vbaProject.bin", b"nothing that is run")]);
+    let book = Parts { rows: sheet.as_bytes(), ..Parts::default() }.zipped(&[("xl/vbaProject.bin", b"nothing that is run")]);
     let drafts = world.budi().await.drafts_of("list.xlsm", book).await;
     assert_eq!(drafts, [json!({"company_name": "PT Makro", "contact_email": "a@makro.test"})]);
+    world.proves_itself().await;
+}
+
+#[tokio::test]
+async fn a_phone_number_whose_last_digits_excel_has_lost_is_not_stored_wrong() {
+    let world = World::new().await;
+    let budi = world.budi().await;
+    let lost = || -> Result<Vec<u8>, XlsxError> {
+        let mut book = Workbook::new();
+        let sheet = book.add_worksheet();
+        sheet.write_string(0, 0, "Company Name")?.write_string(0, 1, "Phone")?;
+        // What 6.28E+12 in a CSV becomes when it is opened and saved as .xlsx.
+        sheet.write_string(1, 0, "PT Hilang")?.write_number(1, 1, 6.28E12)?;
+        sheet.write_string(2, 0, "PT Utuh")?.write_number(2, 1, 6_281_234_560_000.0)?;
+        book.save_to_buffer()
+    };
+    let uploaded = budi.uploads("list.xlsx", lost().expect("a workbook")).await.is_created();
+    let rows = budi.rows_of(&uploaded).await;
+    assert!(rows[0]["problems"]["contact_phone"].as_str().is_some_and(|words| words.contains("its last digits have become zeros")));
+    assert_eq!((&rows[0]["verdict"], &rows[1]["draft"]["contact_phone"]), (&json!("fail"), &json!("6281234560000")));
+    let sent = json!({"kind": "targets", "dry_run": true, "rows": [{"company_name": "PT Hilang", "contact_phone": 6.28e12}]});
+    assert_eq!(budi.posts(super::PATH, sent).await.is_created().data()["rows"][0]["verdict"], "fail");
+    let typed = budi.uploads("list.csv", "Company Name,Phone\nPT Pusat,+62 21 500 0000\nPT Pusat 2,+6281000000000\n").await.is_created();
+    assert_eq!(typed.data()["batch"]["created"], 2, "a number that somebody typed is taken as it is");
     world.proves_itself().await;
 }
 
@@ -89,15 +80,12 @@ async fn of_a_macro_workbook_the_values_are_read() {
 async fn what_would_fill_memory_is_not_opened() {
     let world = World::new().await;
     let budi = world.budi().await;
-    let bomb = parts(&vec![b' '; 60 * 1024 * 1024], "<sst/>", &[]);
-    assert!(bomb.len() < 200_000);
-    let refused = budi.uploads("bomb.xlsx", bomb).await.is_refused("VALIDATION_ERROR").names_field("file");
-    assert!(refused.message().contains("unpacks to far more"));
-    let promise = parts(row(&["Company Name"]).as_bytes(), "<sst uniqueCount=\"99999999999\"></sst>", &[]);
-    budi.uploads("promise.xlsx", promise).await.is_refused("PAYLOAD_TOO_LARGE").names_field("file");
-    let letters = format!("<row><c t=\"inlineStr\"><is><t>{}</t></is></c></row>", "ab1c".repeat(400_000));
-    budi.uploads("cell.xlsx", parts(letters.as_bytes(), "<sst/>", &[])).await.is_refused("VALIDATION_ERROR").names_field("file");
-    let damaged = parts(b"<row><c t=\"inlineStr\"><is><t>Company</is></row", "<sst/>", &[]);
+    for (name, bomb, code, words) in bombs() {
+        assert!(bomb.len() < 1024 * 1024, "{name} is small: {}", bomb.len());
+        let refused = budi.uploads(&format!("{name}.xlsx"), bomb).await.is_refused(code).names_field("file");
+        assert!(refused.message().contains(words), "{name}: {}", refused.message());
+    }
+    let damaged = Parts { rows: b"<row><c t=\"inlineStr\"><is><t>Company</is></row", ..Parts::default() }.zipped(&[]);
     assert!(budi.uploads("damaged.xlsx", damaged).await.is_refused("VALIDATION_ERROR").message().contains("damaged"));
     let archive = ZipWriter::new(Cursor::new(Vec::new())).finish().expect("an archive").into_inner();
     budi.uploads("archive.xlsx", archive).await.is_refused("VALIDATION_ERROR").names_field("file");

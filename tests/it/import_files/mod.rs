@@ -1,18 +1,20 @@
 //! Files as the world makes them: each ends in a right reading or in a refusal that a person understands (spec 7.1, 7.2, 7.6).
 
+pub mod bombs;
 mod books;
 mod change;
 mod repair;
 mod rows;
+mod stored;
 mod text;
 mod wrong;
 
-use reqwest::Method;
+use reqwest::{Method, RequestBuilder};
 use serde_json::Value;
 
 use crate::support::{Answer, Person, World};
 
-const PATH: &str = "/api/crm/imports";
+pub const PATH: &str = "/api/crm/imports";
 const BOUNDARY: &str = "a-boundary-that-no-file-holds";
 
 /// A form with a file and these fields.
@@ -27,11 +29,15 @@ fn form(name: &str, content: &[u8], fields: &[(&str, &str)]) -> Vec<u8> {
     body
 }
 
+/// The request with a form of a file and these fields.
+pub fn with_file(request: RequestBuilder, name: &str, content: &[u8], fields: &[(&str, &str)]) -> RequestBuilder {
+    request.header("content-type", format!("multipart/form-data; boundary={BOUNDARY}")).body(form(name, content, fields))
+}
+
 impl Person {
     /// Sends a form with a file.
     pub async fn sends_file(&self, path: &str, name: &str, content: &[u8], fields: &[(&str, &str)]) -> Answer {
-        let request = self.asks(Method::POST, path).header("content-type", format!("multipart/form-data; boundary={BOUNDARY}"));
-        self.sends(request.body(form(name, content, fields))).await
+        self.sends(with_file(self.asks(Method::POST, path), name, content, fields)).await
     }
 
     /// Uploads a list of targets.

@@ -67,6 +67,9 @@ async fn what_is_no_list_of_rows_is_refused() {
         let request = budi.asks(reqwest::Method::POST, PATH).header("content-type", "application/json").body(text);
         budi.sends(request).await.is_refused("VALIDATION_ERROR");
     }
+    let long = json!({"kind": "targets", "rows": [{"company_name": "PT Satu", "notes": "x".repeat(3 * 1024 * 1024)}]});
+    let refused = budi.posts(PATH, long).await.is_refused("VALIDATION_ERROR").names_field("rows");
+    assert!(refused.message().contains("more than 2 MB"), "{}", refused.message());
     let request = budi.asks(reqwest::Method::POST, PATH).header("content-type", "text/csv").body("Company\nPT Satu");
     budi.sends(request).await.is_refused("UNSUPPORTED_MEDIA_TYPE");
     assert_eq!(budi.gets(PATH).await.is_ok().data(), &json!([]));

@@ -20,7 +20,21 @@ const fn list(route: &'static str, may: &'static str) -> Row {
 
 pub const ROWS: &[Row] = &[
     list("GET /api/crm/imports", OPEN),
+    // A list of targets, which marketing, finance and the director do not import.
+    Row {
+        done: 201,
+        body: |_, _| json!({"kind": "targets", "file": "Company Name\nPT Satu\n"}),
+        ..list("POST /api/crm/imports", "agus sari budi citra surya eko putri")
+    },
+    list("GET /api/crm/imports/sample/{kind}", OPEN),
     list("GET /api/crm/imports/mappings", OPEN),
+    row("DELETE /api/crm/imports/mappings/{id}", On::Mapping, "budi", ""),
+    Row { body: |_, _| json!({"options": {"duplicates": "fill"}}), ..row("PATCH /api/crm/imports/{id}", On::Import, WORK, "dewi") },
+    row("GET /api/crm/imports/{id}/failed.csv", On::Import, SEE, ""),
+    Row {
+        body: |_, _| json!({"file": "Import Row,Company\n1,PT Benar\n"}),
+        ..row("POST /api/crm/imports/{id}/repaired", On::Import, WORK, "dewi")
+    },
     row("GET /api/crm/imports/{id}", On::Import, SEE, ""),
     row("GET /api/crm/imports/{id}/rows", On::Import, SEE, ""),
     row("GET /api/crm/imports/{id}/rows?verdict=fail", On::Import, SEE, ""),

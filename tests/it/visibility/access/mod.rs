@@ -59,6 +59,8 @@ pub enum On {
     RipeTarget,
     /// Budi's, previewed: row 1 fails, row 2 makes a target.
     Import,
+    /// Budi's named mapping.
+    Mapping,
 }
 
 /// One route about one record: names of the cast by what they get. Whoever is not named gets `rest`.

@@ -1,9 +1,10 @@
 //! Asks every route of the table as everybody.
 
-use reqwest::Method;
+use reqwest::{Method, RequestBuilder};
 use serde_json::{Value, json};
 
 use super::{On, Row};
+use crate::import_files;
 use crate::support::{Answer, Person};
 use crate::targets::unique;
 use crate::visibility::company::Company;
@@ -48,13 +49,21 @@ async fn asked(company: &Company, row: &Row, who: &Person, id: &str, status: u16
     let (method, path) = row.route.split_once(' ').expect("a method and a path");
     let method: Method = method.parse().expect("a method");
     let reads = method == Method::GET;
-    let request = who.asks(method, &path.replace("{id}", id).replace("{n}", "1"));
-    let answer = who.sends(if reads { request } else { request.json(&(row.body)(company, &who.name)) }).await;
+    let request = who.asks(method, &path.replace("{id}", id).replace("{n}", "1").replace("{kind}", "targets"));
+    let answer = who.sends(if reads { request } else { with_body(request, &(row.body)(company, &who.name)) }).await;
     if answer.status != status {
         let text: String = answer.text.chars().take(200).collect();
         wrong.push(format!("{} got {} instead of {status}: {} {:?} {id} {text}", who.name, answer.status, row.route, row.on));
     }
     answer
+}
+
+/// JSON, or a form with a file where the body is an object with `file`.
+fn with_body(request: RequestBuilder, body: &Value) -> RequestBuilder {
+    let Some(content) = body["file"].as_str() else { return request.json(body) };
+    let fields: Vec<_> = body.as_object().into_iter().flatten().filter(|(name, _)| *name != "file").collect();
+    let fields: Vec<_> = fields.into_iter().filter_map(|(name, value)| Some((name.as_str(), value.as_str()?))).collect();
+    import_files::with_file(request, "list.csv", content.as_bytes(), &fields)
 }
 
 /// An id that no record has, of the right form.
@@ -65,7 +74,7 @@ fn missing(on: On) -> Option<&'static str> {
         On::Deal | On::Lost => Some("OPP209901010001"),
         On::Draft => Some("QUO209901010001"),
         On::Step | On::FollowUp => Some("ACT209901010001"),
-        On::Template | On::Enrollment => Some("999999999"),
+        On::Template | On::Enrollment | On::Mapping => Some("999999999"),
         On::WinbackTarget | On::Account | On::Idle | On::PutAway => Some("ACCT209901010001"),
         On::Person => Some("CONT209901010001"),
         On::Target | On::RipeTarget => Some("TGT209901010001"),
@@ -127,6 +136,12 @@ async fn fresh(company: &Company, on: On) -> String {
             let import = crate::imports::reads(&company.world, "budi", json!({}), &rows).await;
             crate::imports::rests(budi, &import).await;
             import
+        }
+        On::Mapping => {
+            let import = Box::pin(fresh(company, On::Import)).await;
+            let name = uuid::Uuid::new_v4().to_string();
+            budi.patches(&format!("/api/crm/imports/{import}"), json!({"keep_as": name})).await.is_ok();
+            one(company, "select mapping_id::text from data.import_mappings where name = $1", &name).await
         }
         On::Template => one(company, "select min(cadence_id)::text from data.cadences where $1 = ''", "").await,
         On::Enrollment => {
