@@ -47,8 +47,11 @@ async fn of_a_macro_workbook_the_values_are_read() {
     let world = World::new().await;
     let sheet = [row(&["Company Name", "Email"]), row(&["PT Makro", "a@makro.test"])].concat();
     let book = Parts { rows: sheet.as_bytes(), ..Parts::default() }.zipped(&[("xl/vbaProject.bin", b"nothing that is run")]);
-    let drafts = world.budi().await.drafts_of("list.xlsm", book).await;
+    let budi = world.budi().await;
+    let drafts = budi.drafts_of("list.xlsm", book).await;
     assert_eq!(drafts, [json!({"company_name": "PT Makro", "contact_email": "a@makro.test"})]);
+    let page = budi.browses("/crm/imports").await;
+    page.check(page.text.contains(".xlsx,.xlsm"), "lets it be chosen");
     world.proves_itself().await;
 }
 

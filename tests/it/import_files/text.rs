@@ -110,6 +110,8 @@ async fn the_same_content_again_is_recognised_and_another_team_is_told_nothing()
     assert!(first.data()["batch"]["same_as"].is_null());
     let again = sari.uploads("other-name.csv", LIST).await.is_created();
     assert_eq!(again.data()["batch"]["same_as"], first.data()["batch"]["batch_id"]);
+    let page = sari.browses(&format!("/crm/imports/{}", again.id("batch.batch_id"))).await;
+    page.check(page.text.contains("The same file was uploaded before: "), "says no more than is known");
     assert!(eko.uploads("list.csv", LIST).await.is_created().data()["batch"]["same_as"].is_null());
     let (keyed, other) = (budi.with_key("k1"), LIST.replace("Café", "Lain"));
     let once = keyed.uploads("list.csv", &other).await.is_created();

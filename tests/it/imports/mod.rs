@@ -2,6 +2,7 @@
 
 mod killed;
 mod large;
+mod program;
 mod rules;
 
 use std::time::Duration;
