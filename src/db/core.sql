@@ -109,6 +109,14 @@ begin
 end $$;
 comment on function crm.answered(jsonb) is 'Last line of every act: keeps the answer for a repeat of the same request.';
 
+create function crm.my_answer() returns jsonb language sql stable security definer set search_path = '' as $$
+    select k.response from data.idempotency_keys as k
+    where k.user_id = crm.my_id() and k.key = nullif(current_setting('bcp.key', true), '') and k.expires_at > crm.now()
+      and k.operation = current_setting('bcp.operation', true) and k.request_hash = current_setting('bcp.request_hash', true)
+$$;
+comment on function crm.my_answer() is
+    'What the same request was answered before, without taking its key: for what is asked before the act and would be refused after it.';
+
 create function crm.changes(before jsonb, after jsonb) returns jsonb language sql immutable as $$
     select jsonb_build_object(
         'before', coalesce(jsonb_object_agg(n.key, before -> n.key), '{}'),

@@ -41,6 +41,7 @@ pub const FILES: &[(&str, &str)] = files![
     "invoices/work.sql",
     "imports/imports.sql",
     "imports/upload.sql",
+    "imports/reading.sql",
     "imports/chunk.sql",
     "imports/decide.sql",
     "imports/targets.sql",

@@ -53,6 +53,7 @@ begin
     update data.import_batches as i set status = 'cancelled', stage = null, finished_at = crm.now() where i.batch_id = b.batch_id;
     -- A chunk under way is waited for here and stays; so the counts below are final.
     delete from data.import_chunks as c where c.batch_id = b.batch_id and c.done_at is null;
+    update data.import_batches as i set worked_ms = i.worked_ms + crm.import_worked_ms(i.batch_id) where i.batch_id = b.batch_id;
     b := crm.import_counted(b, true);
     perform crm.audit('IMPORT_COMMITTED', 'import_batches', b.batch_id, jsonb_build_object('after', jsonb_build_object(
         'status', b.status, 'created', b.created, 'updated', b.updated, 'skipped', b.skipped, 'failed', b.failed)), 'cancelled');
@@ -113,14 +114,14 @@ begin
         where batch_id = $3 and row_number = $4', b.kind)
     using rpc_import_fix_row.draft, nullif(rpc_import_fix_row.problems, '{}'), b.batch_id, r.row_number;
     -- Rows that were or are now the same as this one are judged anew with it.
+    perform crm.import_follow(b);
     numbers := array(
         select i.row_number from data.import_rows as i
         where i.batch_id = b.batch_id and not i.settled and (i.row_number = r.row_number or i.problems is null and i.key in (
             r.key, (select f.key from data.import_rows as f where f.batch_id = b.batch_id and f.row_number = r.row_number)))
         order by i.row_number limit 200);
     perform crm.import_preview_again(b, numbers);
-    b := crm.import_counted(b, false);
-    update data.import_batches as i set status = 'previewed' where i.batch_id = b.batch_id;
+    b := crm.import_rests(crm.import_counted(b, false));
     select * into r from data.import_rows as i where i.batch_id = b.batch_id and i.row_number = r.row_number;
     return crm.answered(jsonb_build_object('batch_id', b.batch_id, 'row_number', r.row_number, 'verdict', r.verdict, 'reason', r.reason));
 end $$;

@@ -19,7 +19,7 @@ macro_rules! batches {
     ($rest:literal) => {
         concat!(
             "select batch_id, kind, file_name, bytes, status, stage, headers, mapping, options, row_count, created, updated, skipped, failed, \
-             rows_done, rows_per_second, seconds_left, left_rows, same_as, error, started_at, finished_at, undone_at, created_by, importer, \
+             rows_open, rows_all, rows_done, rows_per_second, seconds_left, seconds_worked, known, left_rows, same_as, error, started_at, finished_at, undone_at, created_by, importer, \
              created_at, actions from crm.v_imports where ",
             $rest
         )
@@ -56,7 +56,7 @@ pub struct Batch {
     pub mapping: Option<Value>,
     /// How the file is read, what happens to duplicates, values for the whole file.
     pub options: Option<Value>,
-    /// How many rows were read: created + updated + skipped + failed.
+    /// How many rows were read: created + updated + skipped + failed, and those that are not done yet.
     pub row_count: Option<i32>,
     /// Rows that make a record: of the preview until the commit, then of the commit.
     pub created: Option<i32>,
@@ -66,12 +66,20 @@ pub struct Batch {
     pub skipped: Option<i32>,
     /// Rows that cannot be imported as they are.
     pub failed: Option<i32>,
+    /// Rows that are not done yet.
+    pub rows_open: Option<i32>,
+    /// How many rows the present stage has to do.
+    pub rows_all: Option<i32>,
     /// Of the present stage.
     pub rows_done: Option<i32>,
     /// Of the present stage; at rest of the commit.
     pub rows_per_second: Option<i32>,
     /// Until the present stage is done.
     pub seconds_left: Option<i32>,
+    /// How long the commit was worked on, without pauses.
+    pub seconds_worked: Option<i32>,
+    /// Rows whose company is an account or an open lead already.
+    pub known: Option<i32>,
     /// Rows that an undo left, because somebody had worked on their records.
     pub left_rows: Option<i32>,
     /// The same content came before, in this import.

@@ -165,7 +165,21 @@ fn figures(seen: &Seen) -> Markup {
         href: seen.rows_at(Some(*verdict), None),
         active: seen.asked.verdict == Some(*verdict),
     });
-    ui::counters("What becomes of the rows", &std::iter::once(all).chain(each).collect::<Vec<_>>())
+    ui::counters("What becomes of the rows", &std::iter::once(all).chain(each).chain(more(seen)).collect::<Vec<_>>())
+}
+
+/// What has no verdict yet, and what is worth a look, where there is any.
+fn more(seen: &Seen) -> impl Iterator<Item = Counter<'static>> {
+    let batch = &seen.batch;
+    let open = (Verdict::Open, "Not done yet", Tone::Neutral, batch.rows_open);
+    let known = (Verdict::Known, "Known already", Tone::Warn, batch.known);
+    [open, known].into_iter().filter(|(.., count)| count.is_some_and(|count| count > 0)).map(|(verdict, label, tone, count)| Counter {
+        label,
+        value: seen.figure(count),
+        tone,
+        href: seen.rows_at(Some(verdict), None),
+        active: seen.asked.verdict == Some(verdict),
+    })
 }
 
 /// How the file is read; then which column is what and what holds for all rows, one form that is checked as one.

@@ -4,17 +4,17 @@ use axum::extract::Path;
 use postgres_from_row::FromRow;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
-use tokio::io::AsyncWriteExt;
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
+use uuid::Uuid;
 
+use super::again::{convert_again, kept_file, texts};
 use super::cells::Reading;
 use super::mapping::{chosen, keep, remembered};
 use super::options::{Options, options, placed};
-use super::read::{Layout, broken};
-use super::receive::Kept;
-use super::settled::{Previewed, answered};
+use super::read::Layout;
+use super::settled::{Previewed, answered, ended, is_repeated, to_the_end};
 use super::{Kind, Mapping, guess, store};
 use crate::app::App;
 use crate::db::{self, One, Query, Scope, params};
@@ -23,9 +23,7 @@ use crate::web::{Act, Done, Refused, Reply, integer};
 
 pub(super) const CHANGE: &str = "select crm.rpc_import_change($1, $2, $3)";
 pub(super) const STATE: &str =
-    "select b.kind, b.headers, b.mapping, b.options, b.row_count from data.import_batches as b where b.batch_id = $1";
-pub(super) const FILE: &str = "select crm.rpc_import_file($1, $2) as content";
-pub(super) const RAW: &str = "select r.row_number, r.raw from crm.list_import_raw($1, $2, false) as r";
+    "select b.kind, b.bytes, b.headers, b.mapping, b.options, b.row_count from data.import_batches as b where b.batch_id = $1";
 
 /// What of an import changes; what is absent stays.
 #[derive(Debug, Deserialize, Serialize, ToSchema)]
@@ -50,21 +48,11 @@ pub(super) struct ImportPatch {
 #[derive(Debug, FromRow)]
 pub(super) struct State {
     pub(super) kind: Kind,
+    bytes: i64,
     headers: Value,
     mapping: Option<Value>,
     options: Option<Value>,
     pub(super) row_count: Option<i32>,
-}
-
-#[derive(Debug, FromRow)]
-struct Part {
-    content: Option<Vec<u8>>,
-}
-
-#[derive(Debug, FromRow)]
-struct Raw {
-    row_number: i32,
-    raw: Value,
 }
 
 impl State {
@@ -78,10 +66,6 @@ impl State {
     pub(super) fn options(&self) -> Options {
         self.options.clone().and_then(|options| serde_json::from_value(options).ok()).unwrap_or_default()
     }
-}
-
-fn texts(list: &Value) -> Vec<String> {
-    list.as_array().into_iter().flatten().map(|text| text.as_str().unwrap_or_default().to_owned()).collect()
 }
 
 /// An import as it stands.
@@ -98,12 +82,22 @@ pub(super) fn routes() -> OpenApiRouter<App> {
     responses((status = 200, body = Done<Previewed>), (status = 400, body = Refused), (status = 403, body = Refused),
         (status = 404, body = Refused), (status = 409, body = Refused)))]
 async fn change(Path(id): Path<String>, act: Act<ImportPatch>) -> Result<Reply, Error> {
-    let (scope, patch) = (act.scope.without_key(), act.body);
+    let (once, scope) = (act.scope.clone(), act.scope.without_key());
+    if !is_repeated(&once).await? {
+        to_the_end(read_anew(once, scope.clone(), id.clone(), act.body)).await?;
+    }
+    Ok(Reply::ok(answered(&scope, &id).await?)?.to_page(format!("/crm/imports/{id}")))
+}
+
+/// Changes it and writes its rows anew. `once` carries the caller's key.
+async fn read_anew(once: Scope, scope: Scope, id: String, patch: ImportPatch) -> Result<(), Error> {
     let before = scope.run(state(&id)).await?;
     let old = before.options();
     let options = patch.options.over(old.clone()).checked(before.kind)?;
-    let again = (&options.encoding, &options.delimiter, &options.sheet) != (&old.encoding, &old.delimiter, &old.sheet);
-    let file = if again { Some(kept_file(&scope, &id).await?) } else { None };
+    // Without a count not all rows are there: reading broke off.
+    let again = before.row_count.is_none()
+        || (&options.encoding, &options.delimiter, &options.sheet) != (&old.encoding, &old.delimiter, &old.sheet);
+    let file = if again { Some(kept_file(&scope, &id, before.bytes).await?) } else { None };
     let layout = match &file {
         Some(kept) => Some(store::inspect(kept.path(), options.wanted()).await.map_err(placed)?),
         None => None,
@@ -113,14 +107,19 @@ async fn change(Path(id): Path<String>, act: Act<ImportPatch>) -> Result<Reply, 
     apply(&mut mapping, patch.mapping.unwrap_or_default(), before.kind, &headers)?;
     let options = layout.as_ref().map_or(options.clone(), |layout| options.of(layout));
     let reading = Reading::new(before.kind, &headers, &mapping, &options);
-    let changed = json!({ "headers": headers, "mapping": mapping, "options": options });
+    let reader = Uuid::new_v4().to_string();
+    let changed = json!({ "headers": headers, "mapping": mapping, "options": options, "reader": reader });
     let kept = keep(before.kind, patch.keep_as.as_deref(), &headers, &mapping);
-    scope.run((db::Act::new(CHANGE, params![id.clone(), changed, again]), kept)).await.map_err(placed)?;
-    match (file, layout) {
-        (Some(kept), Some(layout)) => store::rows(&scope, &id, kept.path(), layout.form, reading).await?,
-        _ => convert_again(&scope, &id, reading).await?,
+    let (made, _) = once.run((db::Act::new(CHANGE, params![id.clone(), changed, again]), kept)).await.map_err(placed)?;
+    if made["reader"] != reader {
+        // The same request at the same moment: that one reads.
+        return Ok(());
     }
-    Ok(Reply::ok(answered(&scope, &id).await?)?.to_page(format!("/crm/imports/{id}")))
+    let read = match (file, layout) {
+        (Some(kept), Some(layout)) => store::rows(&scope, &id, kept.path(), layout.form, reading).await,
+        _ => convert_again(&scope, &id, reading).await,
+    };
+    ended(&scope, &id, read).await
 }
 
 /// What the mapping is before the caller's own choices.
@@ -153,35 +152,4 @@ fn apply(mapping: &mut Mapping, chosen: Map<String, Value>, kind: Kind, headers:
         }
     }
     Ok(())
-}
-
-/// The file as it was uploaded.
-async fn kept_file(scope: &Scope, batch_id: &str) -> Result<Kept, Error> {
-    let (kept, mut out) = Kept::create().await?;
-    for part in 0.. {
-        let read: Part = scope.run(Query::new(FILE, params![batch_id.to_owned(), part]).one("import")).await?;
-        match read.content {
-            Some(content) => out.write_all(&content).await.map_err(broken)?,
-            None if part == 0 => return Err(Error::invalid("These rows came without a file, so there is nothing to read another way.")),
-            None => break,
-        }
-    }
-    out.flush().await.map_err(broken)?;
-    Ok(kept)
-}
-
-/// Converts the rows as they were read.
-async fn convert_again(scope: &Scope, batch_id: &str, reading: Reading) -> Result<(), Error> {
-    let (mut after, mut count) = (i32::MIN, 0);
-    loop {
-        let raw: Vec<Raw> = scope.run(Query::new(RAW, params![batch_id.to_owned(), after])).await?;
-        let Some(last) = raw.last() else { break };
-        after = last.row_number;
-        let reading = reading.clone();
-        count += store::pages(scope, batch_id, move |page| {
-            raw.iter().try_for_each(|row| page.add(row.row_number.unsigned_abs(), &texts(&row.raw), &reading))
-        })
-        .await?;
-    }
-    store::read(scope, batch_id, count).await
 }

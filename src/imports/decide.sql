@@ -17,12 +17,20 @@ create function crm.import_words(problems jsonb) returns text language sql immut
 $$;
 comment on function crm.import_words(jsonb) is 'Field → message as one line of text.';
 
+create function crm.import_follow(b data.import_batches) returns void language sql volatile as $$
+    update data.import_rows as r set settled = false
+    from data.import_rows as e
+    where r.batch_id = b.batch_id and r.settled and r.verdict = 'skip'
+      and e.batch_id = r.batch_id and e.row_number = crm.import_first(r.reason) and not e.settled
+$$;
+comment on function crm.import_follow(data.import_batches) is 'Rows that were skipped as the same as one that is judged anew are judged with it.';
+
 create function crm.import_plain(b data.import_batches, first_row integer, last_row integer) returns setof crm.import_outcome language sql stable as $$
     select r.row_number, 'fail', crm.import_words(r.problems), null, null::jsonb, null::jsonb
     from data.import_rows as r
     where r.batch_id = b.batch_id and r.row_number between first_row and last_row and not r.settled and r.problems is not null
     union all
-    select r.row_number, 'skip', 'the same as row ' || first.row_number || ' of this file', null, null, null
+    select r.row_number, 'skip', crm.import_same(first.row_number), null, null, null
     from data.import_rows as r
     cross join lateral (
         select e.row_number from data.import_rows as e
@@ -95,7 +103,9 @@ comment on function crm.import_previewed(data.import_batches, integer, integer) 
 
 create function crm.import_written(b data.import_batches, outcomes crm.import_outcome[], settled boolean) returns void language sql volatile as $$
     update data.import_rows as r
-    set verdict = o.verdict, reason = o.reason, flags = coalesce(o.flags, r.flags), settled = import_written.settled, updated_at = crm.now(),
+    set verdict = o.verdict, reason = o.reason, settled = import_written.settled, updated_at = crm.now(),
+        -- Told by the preview; its own record would be found by the commit.
+        flags = case when import_written.settled then r.flags else o.flags end,
         record_id = case when import_written.settled or o.verdict <> 'create' then o.record_id end,
         before = case when import_written.settled then o.before end
     from unnest(outcomes) as o

@@ -38,7 +38,7 @@ create function crm.list_import_actions(b data.import_batches) returns text[] la
         (1, 'map', b.started_at is null and (b.stage is null or b.stage = 'previewing') and b.status in ('uploaded', 'previewed', 'failed')),
         (2, 'fix', b.stage is null and b.failed > 0 and b.status in ('previewed', 'completed')),
         (3, 'repair', b.stage is null and b.failed > 0 and b.status in ('previewed', 'completed')),
-        (4, 'commit', b.stage is null and (b.status in ('cancelled', 'failed') and b.started_at is not null
+        (4, 'commit', b.stage is null and b.undo_began_at is null and (b.status in ('cancelled', 'failed') and b.started_at is not null
             or b.status = 'previewed' and b.created + b.updated + case b.kind when 'leads' then b.skipped else 0 end > 0)),
         (5, 'cancel', b.stage = 'committing'),
         (6, 'undo', b.stage is null and b.started_at is not null and b.status in ('previewed', 'completed', 'cancelled', 'failed')
@@ -88,10 +88,11 @@ comment on function crm.import_for(text, text) is 'The import, held, if the call
 create view crm.v_imports with (security_invoker = true) as
 select b.batch_id, b.kind, b.file_name, b.bytes, b.status, b.stage, array(select jsonb_array_elements_text(b.headers)) as headers, b.mapping, b.options,
     b.row_count, b.created + coalesce(p.created, 0) as created, b.updated + coalesce(p.updated, 0) as updated,
-    b.skipped + coalesce(p.skipped, 0) as skipped, b.failed + coalesce(p.failed, 0) as failed, p.rows_done,
-    case when b.stage is not null then p.rate
-        when b.finished_at > b.started_at then b.row_count / extract(epoch from b.finished_at - b.started_at) end::integer as rows_per_second,
-    ceil((p.rows_all - p.rows_done) / nullif(p.rate, 0))::integer as seconds_left,
+    b.skipped + coalesce(p.skipped, 0) as skipped, b.failed + coalesce(p.failed, 0) as failed,
+    b.row_count - d.done as rows_open, p.rows_all, p.rows_done, b.known,
+    case when b.stage is not null then p.rate when b.worked_ms > 0 then (d.done * 1000.0 / b.worked_ms)::integer end as rows_per_second,
+    case when b.worked_ms > 0 then ceil(b.worked_ms / 1000.0)::integer end as seconds_worked,
+    ceil((p.rows_all - p.rows_done) * 1.0 / nullif(p.rate, 0))::integer as seconds_left,
     b.left_rows, (select s.batch_id from data.import_batches as s where s.batch_id = b.same_as) as same_as, b.error,
     b.started_at, b.finished_at, b.undone_at, b.created_by, u.full_name as importer, b.created_at, crm.list_import_actions(b) as actions
 from data.import_batches as b
@@ -108,17 +109,38 @@ left join lateral (
         where k.batch_id = b.batch_id and k.work = case b.stage when 'previewing' then 'preview' when 'committing' then 'commit' when 'undoing' then 'undo' end
     ) as c
 ) as p on b.stage is not null
+cross join lateral (
+    select b.created + b.updated + b.skipped + b.failed
+        + case when p.created is null then 0 else p.created + p.updated + p.skipped + p.failed end as done
+) as d
 where (select crm.may_open('imports'));
 comment on view crm.v_imports is 'Imports with what is done so far of the present stage, its rate and the time left, and what the caller may do (spec 3.2, 7.5).';
 
+create function crm.import_same(row_number integer) returns text language sql immutable as $$
+    select 'the same as row ' || row_number || ' of this file'
+$$;
+comment on function crm.import_same(integer) is 'Why a row is skipped that stands in the file twice.';
+
+create function crm.import_first(reason text) returns integer language sql immutable as $$
+    select substring(reason from '^the same as row (\d{1,9}) of this file$')::integer
+$$;
+comment on function crm.import_first(text) is 'The row that a skipped one is the same as; null: it is skipped for something else.';
+
 create view crm.v_import_rows with (security_invoker = true) as
-select r.batch_id, r.row_number, r.raw, r.draft, r.problems, r.verdict, r.reason,
-    case left(r.record_id, 3)
+select r.batch_id, r.row_number, r.raw, r.draft, r.problems, r.verdict as last_verdict, o.is_open,
+    case when not o.is_open then r.verdict end as verdict,
+    case when not o.is_open then r.reason || case when r.verdict = 'skip' and exists (
+        select from data.import_rows as e where e.batch_id = r.batch_id and e.row_number = crm.import_first(r.reason) and e.verdict = 'fail')
+        then ', which failed: correct that one' else '' end end as reason,
+    case left(case when not o.is_open then r.record_id end, 3)
         when 'TGT' then (select t.target_id from data.targets as t where t.target_id = r.record_id)
         when 'LEA' then (select l.lead_id from data.leads as l where l.lead_id = r.record_id)
         when 'INV' then (select i.invoice_id from data.invoices as i where i.invoice_id = r.record_id)
     end as record_id,
     r.flags, r.left_because
 from data.import_rows as r
+join data.import_batches as b on b.batch_id = r.batch_id
+cross join lateral (select not r.settled and b.status in ('running', 'cancelled', 'failed', 'undone') as is_open) as o
 where (select crm.may_open('imports'));
-comment on view crm.v_import_rows is 'Rows of imports and what becomes of them; record_id only where the caller sees the record.';
+comment on view crm.v_import_rows is
+    'Rows of imports and what becomes of them, once the import has begun what became (the rest is_open); record_id only where the caller sees the record.';

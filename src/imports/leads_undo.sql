@@ -12,14 +12,20 @@ create function crm.import_lead_left(l data.leads, r data.import_rows) returns t
 $$;
 comment on function crm.import_lead_left(data.leads, data.import_rows) is 'Why an imported lead cannot be taken back: somebody has worked on it; null: nobody has.';
 
-create function crm.import_forget_notes(b data.import_batches) returns void language sql volatile as $$
+create function crm.import_forget_notes(b data.import_batches, most bigint) returns void language sql volatile as $$
     with gone as (
-        delete from data.activities as a where a.import_batch_id = b.batch_id and a.is_system and a.version = 1 returning a.activity_id
+        delete from data.activities as a
+        where a.activity_id in (
+            select n.activity_id from data.activities as n
+            where n.import_batch_id = b.batch_id and n.is_system and n.version = 1
+            limit most for update skip locked)
+        returning a.activity_id
     )
     insert into data.audit_log (actor_user_id, actor_role, action, entity, entity_id, correlation_id, note)
     select crm.my_id(), crm.my_profile(), 'ACTIVITY_REMOVED', 'activities', g.activity_id, b.batch_id, 'import undone' from gone as g
 $$;
-comment on function crm.import_forget_notes(data.import_batches) is 'The notes that leads came again with this import go.';
+comment on function crm.import_forget_notes(data.import_batches, bigint) is
+    'So many of the notes that leads came again with this import go; a row made one at most, so with the last chunk of rows the last note goes.';
 
 create function crm.import_undo_leads(b data.import_batches, first_row integer, last_row integer) returns void language plpgsql as $$
 #variable_conflict use_column
@@ -30,7 +36,8 @@ begin
         select r.record_id from data.import_rows as r
         where r.batch_id = b.batch_id and r.row_number between first_row and last_row and r.verdict in ('create', 'update'))
     order by l.lead_id for update;
-    perform crm.import_forget_notes(b);
+    perform crm.import_forget_notes(b, (
+        select count(*) from data.import_rows as r where r.batch_id = b.batch_id and r.row_number between first_row and last_row and r.settled));
     update data.import_rows as r set left_because = crm.import_lead_left(l, i)
     from data.import_rows as i left join data.leads as l on l.lead_id = i.record_id
     where r.batch_id = b.batch_id and r.row_number between first_row and last_row and r.settled and r.verdict in ('create', 'update')

@@ -2,13 +2,11 @@
 
 create function crm.rpc_import_mapping_keep(draft jsonb) returns jsonb language plpgsql security definer set search_path = '' as $$
 declare
-    answer jsonb := crm.replayed();
     named text := nullif(btrim(draft ->> 'name'), '');
     kept bigint;
 begin
-    if answer is not null then
-        return answer;
-    elsif not crm.may_import(draft ->> 'kind') then
+    -- It goes with an act that has the key, and may be said twice.
+    if not crm.may_import(draft ->> 'kind') then
         perform crm.refuse('FORBIDDEN', 'Importing this is not open to your role.');
     end if;
     perform crm.refuse_unknown(draft, array['kind', 'name', 'headers_hash', 'mapping']);
@@ -22,7 +20,7 @@ begin
         on conflict (created_by, kind, name) do update set mapping = excluded.mapping, headers_hash = excluded.headers_hash
         returning m.mapping_id into kept;
     end if;
-    return crm.answered(jsonb_build_object('mapping_id', kept, 'name', named));
+    return jsonb_build_object('mapping_id', kept, 'name', named);
 end $$;
 comment on function crm.rpc_import_mapping_keep(jsonb) is
     'Keeps how files with these headers are mapped: as the caller''s last choice, or under a name, which replaces the one of that name.';

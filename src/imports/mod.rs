@@ -6,6 +6,7 @@
 //! `list_page` and `batch_page` are the pages; the `…_view` files hold the parts of the latter.
 
 mod acts;
+mod again;
 mod api;
 mod batch;
 mod batch_page;
@@ -66,6 +67,7 @@ pub const STATEMENTS: &[&str] = &[
     rows::ALL,
     rows::OF_VERDICT,
     rows::LEFT,
+    rows::OPEN,
     rows::KNOWN,
     rows::ONE,
     acts::COMMIT,
@@ -73,8 +75,8 @@ pub const STATEMENTS: &[&str] = &[
     acts::UNDO,
     work::WORK,
     change::CHANGE,
-    change::FILE,
-    change::RAW,
+    again::FILE,
+    again::RAW,
     change::STATE,
     failed::FAILED,
     fix::BEFORE,
@@ -86,7 +88,8 @@ pub const STATEMENTS: &[&str] = &[
     mapping::REMEMBERED,
     repair::FAILING,
     sample::ACCOUNT,
-    settled::READING,
+    settled::ANSWER,
+    settled::BROKEN,
     store::FILE_PART,
     store::READ,
     store::ROWS,

@@ -7,16 +7,18 @@ use postgres_from_row::FromRow;
 use serde_json::json;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
+use uuid::Uuid;
 
 use super::cells::Reading;
 use super::change::{CHANGE, State as Import, state};
 use super::failed::{NUMBER, PROBLEM};
 use super::read::{self, Layout, refused};
 use super::receive::{self, Kept};
-use super::settled::{Previewed, answered};
+use super::settled::{Previewed, answered, ended, is_repeated, to_the_end};
 use super::store;
+use super::upload::request_hash;
 use crate::app::App;
-use crate::db::{self, Query, Scope, params};
+use crate::db::{self, Caller, Query, Scope, params};
 use crate::error::Error;
 use crate::session;
 use crate::web::{Done, Refused, Reply};
@@ -39,20 +41,38 @@ pub(super) fn routes() -> OpenApiRouter<App> {
         (status = 409, body = Refused), (status = 413, body = Refused)))]
 async fn repair(State(app): State<App>, Path(id): Path<String>, request: Request) -> Result<Reply, Error> {
     let (parts, body) = request.into_parts();
-    let scope = app.door.scope(session::caller(&parts)).without_key();
+    let caller = session::caller(&parts);
+    let scope = app.door.scope(caller.clone()).without_key();
     let import = scope.run(state(&id)).await?;
     let received = receive::form(Request::from_parts(parts, body), &app).await?;
+    let once = app.door.scope(Caller { request_hash: request_hash(&received), ..caller });
     let upload = received.file.ok_or_else(|| Error::field("file", "Choose a file."))?;
+    let reply = |made| Ok(Reply::ok(made)?.to_page(format!("/crm/imports/{id}")));
+    if is_repeated(&once).await? {
+        return reply(answered(&scope, &id).await?);
+    }
     let layout = store::inspect(upload.kept.path(), read::Wanted::default()).await?;
     let failing: Vec<Failing> = scope.run(Query::new(FAILING, params![id.clone()])).await?;
     let rows = Rows::of(upload.kept, layout, &import, failing.into_iter().map(|row| row.row_number.unsigned_abs()).collect())?;
     let rows = store::aside(move || rows.check()).await?;
-    scope.run(db::Act::new(CHANGE, params![id.clone(), json!({}), false])).await?;
-    let count = rows.count;
-    write(&scope, &id, rows, &import).await?;
-    store::read(&scope, &id, import.row_count.unwrap_or_default()).await?;
-    let words = if count == 1 { "One row is replaced.".to_owned() } else { format!("{count} rows are replaced.") };
-    Ok(Reply::ok(answered(&scope, &id).await?)?.to_page(format!("/crm/imports/{id}")).toast(words))
+    let words = if rows.count == 1 { "One row is replaced.".to_owned() } else { format!("{} rows are replaced.", rows.count) };
+    to_the_end(replace(once, scope.clone(), id.clone(), rows, import)).await?;
+    Ok(reply(answered(&scope, &id).await?)?.toast(words))
+}
+
+/// Writes the rows over those of their numbers. `once` carries the caller's key.
+async fn replace(once: Scope, scope: Scope, id: String, rows: Rows, import: Import) -> Result<(), Error> {
+    let reader = Uuid::new_v4().to_string();
+    let made = once.run(db::Act::new(CHANGE, params![id.clone(), json!({ "reader": reader }), false])).await?;
+    if made["reader"] != reader {
+        // The same request at the same moment: that one reads.
+        return Ok(());
+    }
+    let written = match write(&scope, &id, rows, &import).await {
+        Ok(()) => store::read(&scope, &id, import.row_count.unwrap_or_default()).await,
+        broken => broken,
+    };
+    ended(&scope, &id, written).await
 }
 
 async fn write(scope: &Scope, id: &str, rows: Rows, import: &Import) -> Result<(), Error> {

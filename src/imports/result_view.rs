@@ -10,7 +10,7 @@ use crate::ui::{self, Act, Form, Icon, Look, Tone, count_text};
 /// The bar of what goes on by itself.
 pub(super) fn going_on(seen: &Seen) -> Markup {
     let batch = &seen.batch;
-    let (total, done) = (seen.count(batch.row_count), i64::from(batch.rows_done.unwrap_or(0)));
+    let (total, done) = (seen.count(batch.rows_all), seen.count(batch.rows_done));
     let label = match batch.stage.as_deref() {
         Some("reading") => "Reading the file",
         Some("previewing") => "Checking the rows",
@@ -82,6 +82,10 @@ fn previewed(seen: &Seen) -> Markup {
             html! { "Only its headers were found. Choose another file." },
         );
     }
+    if seen.may("commit") && batch.started_at.is_some() {
+        let text = html! { "The corrected rows are not imported yet. What was imported before stays." };
+        return callout(Tone::Info, Icon::Eye, "This is what would happen", text);
+    }
     if seen.may("commit") {
         let failing = seen.count(batch.failed);
         return callout(
@@ -99,14 +103,13 @@ fn previewed(seen: &Seen) -> Markup {
 
 fn completed(seen: &Seen) -> Markup {
     let batch = &seen.batch;
-    let took = batch.started_at.zip(batch.finished_at).map(|(start, end)| end.as_second() - start.as_second());
     callout(
         Tone::Good,
         Icon::CheckCircle,
         "Imported",
         html! {
             (so_far(seen))
-            @if let Some(seconds) = took { ", in " (words::duration(seconds)) }
+            @if let Some(seconds) = batch.seconds_worked { ", in " (words::duration(seconds.into())) }
             @if let Some(at) = batch.finished_at { ", " (seen.clock.ago(at)) }
             "."
         },

@@ -23,7 +23,8 @@ macro_rules! rows {
 }
 
 pub(super) const ALL: &str = rows!("");
-pub(super) const OF_VERDICT: &str = rows!(" and verdict = $4");
+pub(super) const OF_VERDICT: &str = rows!(" and last_verdict = $4 and not is_open");
+pub(super) const OPEN: &str = rows!(" and is_open");
 pub(super) const LEFT: &str = rows!(" and left_because is not null");
 pub(super) const KNOWN: &str = rows!(" and flags <> '{}'");
 
@@ -45,6 +46,8 @@ text_enum! {
         Left = "left",
         /// Its company is an account or an open lead already.
         Known = "known",
+        /// Not done yet.
+        Open = "open",
     }
 }
 
@@ -59,7 +62,7 @@ pub struct ImportRow {
     pub draft: Value,
     /// Field → message for what cannot be read.
     pub problems: Option<Value>,
-    /// create, update, skip, fail; none before the preview.
+    /// create, update, skip, fail; none before the preview, nor before its turn in an import that has begun.
     pub verdict: Option<String>,
     /// Why it is skipped or fails; of an update what changes.
     pub reason: Option<String>,
@@ -94,6 +97,7 @@ impl RowsAsk {
             None => ALL,
             Some(Verdict::Left) => LEFT,
             Some(Verdict::Known) => KNOWN,
+            Some(Verdict::Open) => OPEN,
             Some(verdict) => {
                 given.extend(params![verdict.label()]);
                 OF_VERDICT

@@ -1,26 +1,22 @@
 //! Rows as JSON: previewed and committed in one call, or with `dry_run` only previewed (spec 4.2).
 
-use std::time::{Duration, Instant};
-
 use axum::body::Body;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use utoipa::ToSchema;
+use uuid::Uuid;
 
-use super::batch;
 use super::cells::Reading;
 use super::options::{Options, options, placed};
 use super::read::json;
+use super::receive::Upload;
 use super::rows::{self, ImportRow};
-use super::settled::{Previewed, answered, waits_for_rows};
+use super::settled::{Previewed, answered, ended, to_the_end};
 use super::upload::UPLOAD;
-use super::{Batch, Kind, Mapping, acts, receive, store, work};
+use super::{Kind, Mapping, receive, store};
 use crate::db::{self, Query, Scope, params};
 use crate::error::Error;
 use crate::web::{Reply, checked};
-
-/// How long the rows of a large call may be previewed before they are left for a person to commit.
-const LONGEST_PREVIEW: Duration = Duration::from_secs(900);
 
 /// Beside them `rows`: up to 100,000, each field → value, by the names of the fields. They are read one by one.
 #[derive(Debug, Deserialize, Serialize, ToSchema)]
@@ -55,61 +51,47 @@ pub(super) async fn from_rows(scope: &Scope, body: Body, once: impl FnOnce(Strin
     if let Some(name) = head.names.iter().find(|name| draft.kind.field(name).is_none()) {
         return Err(Error::field(&format!("rows.{name}"), "There is no such field here."));
     }
+    let once = once(upload.hash.clone());
+    let dry_run = draft.dry_run;
+    let batch_id = to_the_end(write(scope.clone(), once, draft, head.names, upload)).await?;
+    let import = answered(scope, &batch_id).await?;
+    // What is no dry run commits itself after its preview, however long that takes (crm.import_ended).
+    let rows = if dry_run { Some(verdicts(scope, &batch_id).await?) } else { None };
+    Ok(Reply::created(RowsAnswer { import, rows }, format!("/api/crm/imports/{batch_id}"))?.to_page(format!("/crm/imports/{batch_id}")))
+}
+
+async fn write(
+    scope: Scope,
+    once: Scope,
+    draft: RowsDraft,
+    names: std::collections::BTreeSet<String>,
+    upload: Upload,
+) -> Result<String, Error> {
     let options = draft.options.checked(draft.kind)?;
-    let columns: Vec<String> =
-        draft.kind.fields().iter().map(|field| field.name.to_owned()).filter(|name| head.names.contains(name)).collect();
+    let columns: Vec<String> = draft.kind.fields().iter().map(|field| field.name.to_owned()).filter(|name| names.contains(name)).collect();
     let mapping: Mapping = columns.iter().map(|name| (name.clone(), name.clone())).collect();
     let reading = Reading::new(draft.kind, &columns, &mapping, &options);
+    let reader = Uuid::new_v4().to_string();
     let made = json!({
         "kind": draft.kind, "file_name": upload.name, "file_sha256": upload.hash, "bytes": upload.bytes,
-        "headers": columns, "options": options, "mapping": mapping,
+        "headers": columns, "options": options, "mapping": mapping, "commits_itself": !draft.dry_run, "reader": reader,
     });
-    let made = once(upload.hash.clone()).run(db::Act::new(UPLOAD, params![made])).await.map_err(placed)?;
+    let made = once.run(db::Act::new(UPLOAD, params![made])).await.map_err(placed)?;
     let batch_id = made["batch_id"].as_str().unwrap_or_default().to_owned();
-    if waits_for_rows(scope, &batch_id).await? {
-        let path = upload.kept.path().to_owned();
-        let read = move |page: &mut store::Page| json::rows(&path, &columns, &mut |number, cells| page.add(number, &cells, &reading));
-        let count = store::pages(scope, &batch_id, read).await?;
-        store::read(scope, &batch_id, count).await?;
+    if made["reader"] != reader {
+        // The same key again: whoever came first reads.
+        return Ok(batch_id);
     }
-    let import = answered(scope, &batch_id).await?;
-    let answer = if draft.dry_run { verdicts(scope, import).await? } else { committed(scope, import).await? };
-    Ok(Reply::created(answer, format!("/api/crm/imports/{batch_id}"))?.to_page(format!("/crm/imports/{batch_id}")))
+    let path = upload.kept.path().to_owned();
+    let each = move |page: &mut store::Page| json::rows(&path, &columns, &mut |number, cells| page.add(number, &cells, &reading));
+    let read = match store::pages(&scope, &batch_id, each).await {
+        Ok(count) => store::read(&scope, &batch_id, count).await,
+        Err(error) => Err(error),
+    };
+    ended(&scope, &batch_id, read).await?;
+    Ok(batch_id)
 }
 
-async fn verdicts(scope: &Scope, import: Previewed) -> Result<RowsAnswer, Error> {
-    let rows = scope.run(Query::new(rows::ALL, params![import.batch.batch_id.clone(), None::<String>, 1_000_i64])).await?;
-    Ok(RowsAnswer { import, rows: Some(rows) })
-}
-
-/// Commits what was previewed in time; a longer preview is waited for behind the answer.
-async fn committed(scope: &Scope, import: Previewed) -> Result<RowsAnswer, Error> {
-    let (scope, batch_id) = (scope.clone(), import.batch.batch_id.clone());
-    if import.batch.is_unread() {
-        tokio::spawn(async move {
-            if let Err(error) = commit_later(&scope, &batch_id).await {
-                tracing::warn!(batch_id, %error, "rows were previewed and not committed");
-            }
-        });
-        return Ok(RowsAnswer { import, rows: None });
-    }
-    if !import.batch.may("commit") {
-        return Ok(RowsAnswer { import, rows: None });
-    }
-    let (_, batch) = scope.run((acts::commit(&batch_id), batch::one(&batch_id))).await?;
-    work::wake();
-    Ok(RowsAnswer { import: Previewed { batch, ..import }, rows: None })
-}
-
-async fn commit_later(scope: &Scope, batch_id: &str) -> Result<(), Error> {
-    let began = Instant::now();
-    let mut seen: Batch = batch::previewed(scope, batch_id).await?;
-    while seen.is_unread() && began.elapsed() < LONGEST_PREVIEW {
-        seen = batch::previewed(scope, batch_id).await?;
-    }
-    if seen.may("commit") {
-        scope.run(acts::commit(batch_id)).await?;
-        work::wake();
-    }
-    Ok(())
+async fn verdicts(scope: &Scope, batch_id: &str) -> Result<Vec<ImportRow>, Error> {
+    scope.run(Query::new(rows::ALL, params![batch_id.to_owned(), None::<String>, 1_000_i64])).await
 }

@@ -16,6 +16,7 @@ pub(super) fn rows(seen: &Seen) -> Markup {
         None => "All rows",
         Some(Verdict::Left) => "Rows that were left as they are",
         Some(Verdict::Known) => "Rows whose company is known already",
+        Some(Verdict::Open) => "Rows that are not done yet",
         Some(verdict) => words::of(verdict, seen.is_done()),
     };
     html! {
@@ -45,7 +46,10 @@ fn list(seen: &Seen) -> Markup {
 
 fn line(row: &ImportRow, seen: &Seen) -> Row {
     let verdict = html! {
-        @if let Some(verdict) = &row.verdict { (words::verdict(verdict, seen.is_done())) }
+        @match &row.verdict {
+            Some(verdict) => { (words::verdict(verdict, seen.is_done())) }
+            None => { (ui::badge(Tone::Neutral, "Not done yet")) }
+        }
         (flags(row, seen))
     };
     let why = html! {

@@ -33,18 +33,13 @@ $$;
 comment on function crm.import_owned(data.import_batches, integer, integer) is 'The rows with their owners: named in the row, else fixed for the file, else the importer if he sells.';
 
 create function crm.import_known(rows crm.import_target[]) returns table (row_number integer, flags jsonb) language sql stable as $$
-    select r.row_number, jsonb_strip_nulls(jsonb_build_object('known', case when a.account_id is not null then 'account' else 'lead' end,
-        'account_id', a.account_id, 'lead_id', case when a.account_id is null and crm.sees_lead(l.queue, l.sales_owner_user_id, crm.my_reach(), crm.team()) then l.lead_id end))
+    select r.row_number, jsonb_strip_nulls(jsonb_build_object('known', case when k.account_id is not null then 'account' else 'lead' end,
+        'account_id', k.account_id, 'lead_id', case when k.account_id is null then (
+            select l.lead_id from data.leads as l
+            where l.lead_id = k.lead_id and crm.sees_lead(l.queue, l.sales_owner_user_id, crm.my_reach(), crm.team())) end))
     from unnest(rows) as r
-    left join lateral (
-        select c.account_id from data.accounts as c
-        where c.is_active and (c.normalized_domain = nullif(split_part(r.key, '|', 2), '') or c.normalized_name = split_part(r.key, '|', 1))
-        order by c.normalized_domain = split_part(r.key, '|', 2) desc nulls last, c.account_id limit 1) as a on true
-    left join lateral (
-        select d.lead_id, d.queue, d.sales_owner_user_id from data.leads as d
-        where d.queue in ('inbox', 'nurture', 'pool', 'working') and data.normalize_company(d.company_name) = split_part(r.key, '|', 1)
-        order by d.created_at desc, d.lead_id desc limit 1) as l on true
-    where a.account_id is not null or l.lead_id is not null
+    cross join lateral crm.target_known(r.fields ->> 'company_name', r.fields ->> 'domain', r.fields ->> 'contact_email') as k
+    where k.account_id is not null or k.lead_id is not null
 $$;
 comment on function crm.import_known(crm.import_target[]) is 'Which companies are an account or an open lead already; the lead''s id only for whoever sees it.';
 

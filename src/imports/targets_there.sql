@@ -55,6 +55,7 @@ create function crm.import_apply_targets(b data.import_batches, first_row intege
 declare
     rows crm.import_target[] := array(select o from crm.import_owned(b, first_row, last_row) as o);
     made crm.import_outcome[];
+    there crm.import_outcome[];
 begin
     return query select r.row_number, 'fail', r.problem, null::text, null::jsonb, null::jsonb from unnest(rows) as r where r.problem is not null;
     rows := array(select r from unnest(rows) as r where r.problem is null);
@@ -63,15 +64,15 @@ begin
     end if;
     made := array(select o from crm.import_make_targets(b, rows) as o);
     perform crm.import_enroll(b, made);
+    -- A statement of its own: it also sees what another import made while this one waited for it.
+    there := array(select o from crm.import_change_targets(b, array(
+        select r from unnest(rows) as r where not exists (select from unnest(made) as m where m.row_number = r.row_number))) as o);
     if b.stage = 'previewing' then
         return query select o.row_number, o.verdict, o.reason, o.record_id, o.before, k.flags
-            from unnest(made) as o left join crm.import_known(rows) as k using (row_number);
+            from unnest(made || there) as o left join crm.import_known(rows) as k using (row_number);
     else
-        return query select o.* from unnest(made) as o;
+        return query select o.* from unnest(made || there) as o;
     end if;
-    -- A statement of its own: it also sees what another import made while this one waited for it.
-    return query select * from crm.import_change_targets(b, array(
-        select r from unnest(rows) as r where not exists (select from unnest(made) as m where m.row_number = r.row_number)));
 end $$;
 comment on function crm.import_apply_targets(data.import_batches, integer, integer) is 'Decides about these rows of targets and does it, as the importer.';
 

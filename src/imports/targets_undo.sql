@@ -14,10 +14,16 @@ create function crm.import_target_left(t data.targets, r data.import_rows) retur
         when t.target_id is null then 'removed since'
         when t.version <> case r.verdict when 'create' then 1 else (r.before ->> 'version')::integer end
             then crm.import_toucher('targets', t.target_id, r.batch_id)
-        when r.verdict = 'create' then (
+        when r.verdict = 'create' then coalesce((
             select crm.import_toucher('activities', a.activity_id, r.batch_id) from data.activities as a
             where a.target_id = t.target_id and (a.status <> 'Planned' or a.version <> 1 or a.enrollment_id is null)
-            order by a.activity_id desc limit 1)
+            order by a.activity_id desc limit 1), (
+            -- A cadence begun, paused or ended since leaves no mark on the target itself.
+            select crm.import_toucher('cadence_enrollments', e.enrollment_id::text, r.batch_id) from data.cadence_enrollments as e
+            where e.target_id = t.target_id and exists (
+                select from data.audit_log as a
+                where a.entity = 'cadence_enrollments' and a.entity_id = e.enrollment_id::text and a.correlation_id <> r.batch_id)
+            order by e.enrollment_id desc limit 1))
     end
 $$;
 comment on function crm.import_target_left(data.targets, data.import_rows) is 'Why an imported target cannot be taken back: somebody has worked on it; null: nobody has.';

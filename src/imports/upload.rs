@@ -8,13 +8,15 @@ use sha2::{Digest, Sha256};
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
+use uuid::Uuid;
 
 use super::cells::Reading;
 use super::mapping::remembered;
 use super::options::{Options, options, placed};
-use super::receive::{self, Received};
+use super::read::Form;
+use super::receive::{self, Received, Upload};
 use super::rows_upload::{RowsDraft, from_rows};
-use super::settled::{Previewed, answered, waits_for_rows};
+use super::settled::{Previewed, answered, ended, to_the_end};
 use super::{Kind, Mapping, guess, store};
 use crate::app::App;
 use crate::db::{self, Caller, Scope, params};
@@ -59,13 +61,14 @@ async fn upload(State(app): State<App>, request: Request) -> Result<Reply, Error
     let received = receive::form(Request::from_parts(parts, body), &app).await?;
     let form: UploadForm = of_fields(&received.fields)?;
     let request_hash = request_hash(&received);
-    let batch_id = from_file(&scope, &app.door.scope(Caller { request_hash, ..caller }), form, received).await?;
+    let once = app.door.scope(Caller { request_hash, ..caller });
+    let batch_id = to_the_end(from_file(scope.clone(), once, form, received)).await?;
     let made = answered(&scope, &batch_id).await?;
     Ok(Reply::created(made, format!("/api/crm/imports/{batch_id}"))?.to_page(format!("/crm/imports/{batch_id}")))
 }
 
 /// What a key belongs to: the fields and the file.
-fn request_hash(received: &Received) -> String {
+pub(super) fn request_hash(received: &Received) -> String {
     let mut hash = Sha256::new();
     for (name, value) in &received.fields {
         hash.update(format!("{}={name}{}={value}", name.len(), value.len()));
@@ -75,26 +78,31 @@ fn request_hash(received: &Received) -> String {
 }
 
 /// Reads and writes the file. `once` carries the caller's key, so that the same upload sent twice is one import.
-async fn from_file(scope: &Scope, once: &Scope, form: UploadForm, received: Received) -> Result<String, Error> {
+async fn from_file(scope: Scope, once: Scope, form: UploadForm, received: Received) -> Result<String, Error> {
     let upload = received.file.ok_or_else(|| Error::field("file", "Choose a file."))?;
     let options = form.options.checked(form.kind)?;
     let layout = store::inspect(upload.kept.path(), options.wanted()).await.map_err(placed)?;
     let options = options.of(&layout);
     let earlier = scope.run(remembered(form.kind, &layout.headers)).await?.map(|kept| kept.of(form.kind, &layout.headers));
     let mapping: Mapping = earlier.unwrap_or_else(|| guess(form.kind, &layout.headers));
+    let reader = Uuid::new_v4().to_string();
     let name = if upload.name.is_empty() { "file" } else { &upload.name };
     let draft = json!({
         "kind": form.kind, "file_name": name, "file_sha256": upload.hash, "bytes": upload.bytes,
-        "headers": layout.headers, "options": options, "mapping": mapping,
+        "headers": layout.headers, "options": options, "mapping": mapping, "reader": reader,
     });
     let made = once.run(db::Act::new(UPLOAD, params![draft])).await.map_err(placed)?;
     let batch_id = made["batch_id"].as_str().unwrap_or_default().to_owned();
-    if !waits_for_rows(scope, &batch_id).await? {
-        // The same key again: that upload's rows are there.
+    if made["reader"] != reader {
+        // The same key again: whoever came first reads.
         return Ok(batch_id);
     }
-    store::file(scope, &batch_id, upload.kept.path()).await?;
-    let reading = Reading::new(form.kind, &layout.headers, &mapping, &options);
-    store::rows(scope, &batch_id, upload.kept.path(), layout.form, reading).await?;
+    let read = write(&scope, &batch_id, &upload, layout.form, Reading::new(form.kind, &layout.headers, &mapping, &options)).await;
+    ended(&scope, &batch_id, read).await?;
     Ok(batch_id)
+}
+
+async fn write(scope: &Scope, batch_id: &str, upload: &Upload, form: Form, reading: Reading) -> Result<(), Error> {
+    store::file(scope, batch_id, upload.kept.path()).await?;
+    store::rows(scope, batch_id, upload.kept.path(), form, reading).await
 }

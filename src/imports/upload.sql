@@ -36,19 +36,21 @@ begin
     elsif not crm.may_import(draft ->> 'kind') then
         perform crm.refuse('FORBIDDEN', 'Importing this is not open to your role.');
     end if;
-    perform crm.refuse_unknown(draft, array['kind', 'file_name', 'file_sha256', 'bytes', 'headers', 'options', 'mapping']);
+    perform crm.refuse_unknown(draft, array['kind', 'file_name', 'file_sha256', 'bytes', 'headers', 'options', 'mapping', 'commits_itself', 'reader']);
     select b.batch_id into earlier
     from data.import_batches as b
     where b.file_sha256 = draft ->> 'file_sha256' and b.kind = draft ->> 'kind' and (crm.my_reach() = 'all' or b.created_by = any (crm.team()))
     order by b.created_at desc, b.batch_id desc limit 1;
-    insert into data.import_batches (kind, file_name, file_sha256, bytes, headers, options, mapping, same_as, stage, stage_at)
+    insert into data.import_batches (kind, file_name, file_sha256, bytes, headers, options, mapping, same_as, stage, stage_at, commits_itself)
     values (draft ->> 'kind', draft ->> 'file_name', draft ->> 'file_sha256', (draft ->> 'bytes')::bigint, coalesce(draft -> 'headers', '[]'),
-        crm.import_options_checked(draft ->> 'kind', draft -> 'options'), draft -> 'mapping', earlier, 'reading', crm.now())
+        crm.import_options_checked(draft ->> 'kind', draft -> 'options'), draft -> 'mapping', earlier, 'reading', crm.now(),
+        coalesce((draft ->> 'commits_itself')::boolean, false))
     returning batch_id into made;
-    return crm.answered(jsonb_build_object('batch_id', made, 'same_as', earlier));
+    return crm.answered(jsonb_build_object('batch_id', made, 'same_as', earlier, 'reader', draft -> 'reader'));
 end $$;
 comment on function crm.rpc_import_upload(jsonb) is
-    'A new import of kind, file_name, file_sha256, bytes, headers, options and mapping, waiting for its rows; same_as: the same content came before.';
+    'A new import of kind, file_name, file_sha256, bytes, headers, options and mapping, waiting for its rows; same_as: the same content came before; '
+    'reader: who is to read it, so that a repeat of the request does not read too; commits_itself: after its preview.';
 
 create function crm.import_reading(batch_id text) returns data.import_batches language plpgsql volatile as $$
 declare
@@ -69,6 +71,7 @@ declare
 begin
     insert into data.import_files as f (batch_id, part, content) values (b.batch_id, rpc_import_file_part.part, rpc_import_file_part.content)
     on conflict (batch_id, part) do update set content = excluded.content;
+    update data.import_batches as i set stage_at = crm.now() where i.batch_id = b.batch_id;
     return jsonb_build_object('batch_id', b.batch_id, 'part', rpc_import_file_part.part);
 end $$;
 comment on function crm.rpc_import_file_part(text, integer, bytea) is 'Keeps a part of the file, at most 1 MB, so that it can be read again another way.';
@@ -101,6 +104,8 @@ begin
             verdict = null, reason = null, record_id = null, flags = null, settled = false, updated_at = crm.now()
         where not i.settled or i.verdict = ''fail''', b.kind) using b.batch_id, rows;
     get diagnostics written = row_count;
+    -- That it goes on: of whom nothing comes for two minutes, he is not waited for (crm.import_given_up).
+    update data.import_batches as i set stage_at = crm.now() where i.batch_id = b.batch_id;
     return jsonb_build_object('batch_id', b.batch_id, 'rows', written);
 end $$;
 comment on function crm.rpc_import_rows(text, jsonb) is
@@ -116,7 +121,7 @@ begin
     for row_number, raw, reason in
         select r.row_number, r.raw, r.reason
         from crm.v_import_rows as r
-        where r.batch_id = list_import_raw.batch_id and r.row_number > list_import_raw.after and (not failing or r.verdict = 'fail')
+        where r.batch_id = list_import_raw.batch_id and r.row_number > list_import_raw.after and (not failing or r.last_verdict = 'fail' and not r.is_open)
         order by r.row_number
     loop
         return next;
@@ -143,34 +148,8 @@ begin
         -- Without figures of a batch that is new, the planner takes the wrong index for each row.
         analyze data.import_rows;
     end if;
+    perform crm.import_follow(b);
     perform crm.import_begin(b, 'preview');
     return jsonb_build_object('batch_id', b.batch_id, 'rows', there);
 end $$;
 comment on function crm.rpc_import_read(text, integer) is 'All rows are there: they are cut into chunks and previewed in the background.';
-
-create function crm.rpc_import_change(batch_id text, patch jsonb, reread boolean) returns jsonb language plpgsql security definer set search_path = '' as $$
-#variable_conflict use_column
-declare
-    b data.import_batches := crm.import_seen(rpc_import_change.batch_id);
-begin
-    perform crm.refuse_unknown(patch, array['headers', 'mapping', 'options']);
-    -- A reader that died is overtaken after two minutes.
-    if b.stage is distinct from 'reading' or b.stage_at > crm.now() - interval '2 minutes' then
-        b := crm.import_for(b.batch_id, case when b.started_at is null then 'map' else 'repair' end);
-    end if;
-    if b.started_at is not null and (reread or patch <> '{}') then
-        perform crm.refuse('INVALID_TRANSITION', 'Rows of this file are imported already: only failed rows can be replaced.', jsonb_build_object('from', b.status));
-    end if;
-    delete from data.import_chunks as c where c.batch_id = b.batch_id;
-    if reread then
-        delete from data.import_rows as r where r.batch_id = b.batch_id;
-    end if;
-    update data.import_batches as i
-    set headers = coalesce(patch -> 'headers', i.headers), mapping = coalesce(patch -> 'mapping', i.mapping),
-        options = case when patch ? 'options' then crm.import_options_checked(i.kind, patch -> 'options') else i.options end,
-        stage = 'reading', stage_at = crm.now(), error = null
-    where i.batch_id = b.batch_id;
-    return jsonb_build_object('batch_id', b.batch_id);
-end $$;
-comment on function crm.rpc_import_change(text, jsonb, boolean) is
-    'Opens an import for writing: other headers, mapping or options, with rows kept or (reread) all written anew; after a commit failed rows only. rpc_import_read ends it.';

@@ -78,6 +78,9 @@ async fn step(door: &Door) -> Result<Next, Error> {
     if let Some(problem) = did["problem"].as_str() {
         tracing::error!(batch = %did["batch_id"], rows = %did["rows"], %problem, "an import failed");
     }
+    if let Some(passing) = did["again"].as_str() {
+        tracing::warn!(batch = %did["batch_id"], work = %did["work"], %passing, "a chunk of an import is tried again");
+    }
     if did["work"] == Value::Null {
         return Ok(Next::Pause(if did["running"] == true { BUSY } else { IDLE }));
     }

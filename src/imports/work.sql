@@ -11,11 +11,34 @@ create function crm.import_claimed(batch_id text default null) returns data.impo
 $$;
 comment on function crm.import_claimed(text) is 'The next open chunk that nobody is at, held; of one import or of any.';
 
+create function crm.import_tried(b data.import_batches, c data.import_chunks, state text, said text) returns jsonb language plpgsql as $$
+#variable_conflict use_column
+declare
+    told text := left(format('%s (%s)', said, state), 1000);
+    tries integer;
+begin
+    -- What passes by itself is tried again by whoever takes the chunk next, but not for ever.
+    if state like any (array['40%', '53%', '55%', '57%', '58%']) then
+        update data.import_chunks as k set tries = k.tries + 1
+        where k.batch_id = c.batch_id and k.work = c.work and k.part = c.part
+        returning k.tries into tries;
+    end if;
+    if tries < (case state when '57014' then 3 else 10 end) then
+        return jsonb_build_object('batch_id', b.batch_id, 'work', c.work, 'rows', 0, 'again', told);
+    end if;
+    perform crm.import_failed(b.batch_id, format(
+        case state when '57014' then 'Rows %s to %s took longer than they may, three times. ' else 'Something went wrong on our side in rows %s to %s. ' end
+        || case c.work when 'undo' then 'Nothing of them was taken back; undo it again.' else 'Nothing of them was imported; try again.' end,
+        c.first_row, c.last_row));
+    return jsonb_build_object('batch_id', b.batch_id, 'work', c.work, 'rows', 0, 'problem', told);
+end $$;
+comment on function crm.import_tried(data.import_batches, data.import_chunks, text, text) is
+    'A chunk was not done: it is left to the next try, or the stage ends and the importer is told.';
+
 create function crm.import_worked(c data.import_chunks) returns jsonb language plpgsql as $$
 #variable_conflict use_column
 declare
     b data.import_batches := (select i from data.import_batches as i where i.batch_id = c.batch_id);
-    problem text;
 begin
     perform crm.act_as(case when c.work = 'undo' then b.changed_by else b.created_by end), set_config('bcp.correlation', b.batch_id, true);
     begin
@@ -25,15 +48,11 @@ begin
             update data.import_chunks as k set began_at = clock_timestamp() where k.batch_id = c.batch_id and k.work = c.work and k.part = c.part;
             perform crm.import_chunk_done(b, c);
         end if;
-    exception when others then
-        -- What passes by itself is tried again by whoever takes the chunk next.
-        if sqlstate like any (array['40%', '53%', '55%', '57%', '58%']) then
-            raise;
-        end if;
-        problem := left(format('%s (%s)', sqlerrm, sqlstate), 1000);
-        perform crm.import_failed(b.batch_id, format('Something went wrong on our side in rows %s to %s. Nothing of them was imported; try again.', c.first_row, c.last_row));
+    -- A statement whose time is over (query_canceled) is not among the others.
+    exception when query_canceled or others then
+        return crm.import_tried(b, c, sqlstate, sqlerrm);
     end;
-    return jsonb_build_object('batch_id', b.batch_id, 'work', c.work, 'rows', c.row_count, 'problem', problem);
+    return jsonb_build_object('batch_id', b.batch_id, 'work', c.work, 'rows', c.row_count);
 end $$;
 comment on function crm.import_worked(data.import_chunks) is 'One chunk, as the importer (undo: as whoever asked for it); a fault of ours ends the stage and is told.';
 
@@ -56,6 +75,24 @@ begin
 end $$;
 comment on function crm.import_finished() is 'Ends the stage of an import whose chunks are all done; null: there is none.';
 
+create function crm.import_given_up() returns jsonb language plpgsql as $$
+#variable_conflict use_column
+declare
+    b data.import_batches;
+begin
+    select * into b from data.import_batches as i
+    where i.stage = 'reading' and i.stage_at < crm.now() - interval '2 minutes'
+    order by i.stage_at limit 1
+    for no key update skip locked;
+    if b.batch_id is null then
+        return null;
+    end if;
+    perform crm.act_as(b.created_by), set_config('bcp.correlation', b.batch_id, true);
+    perform crm.import_broken(b, 'The file was not read to its end, because the server stopped. Check the rows again, or upload the file once more.');
+    return jsonb_build_object('batch_id', b.batch_id, 'work', 'read', 'rows', 0);
+end $$;
+comment on function crm.import_given_up() is 'Ends the reading of a file of which no row has come for two minutes; null: there is none.';
+
 create function crm.rpc_import_work() returns jsonb language plpgsql security definer set search_path = '' as $$
 declare
     c data.import_chunks;
@@ -66,7 +103,7 @@ begin
     end if;
     perform crm.work_zone();
     c := crm.import_claimed();
-    did := case when c.batch_id is null then crm.import_finished() else crm.import_worked(c) end;
+    did := case when c.batch_id is null then coalesce(crm.import_finished(), crm.import_given_up()) else crm.import_worked(c) end;
     return coalesce(did, '{"work": null}') || jsonb_build_object('running', exists (
         select from data.import_batches as b where b.stage in ('previewing', 'committing', 'undoing')));
 end $$;

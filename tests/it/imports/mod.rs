@@ -3,7 +3,10 @@
 mod killed;
 mod large;
 mod program;
+mod restarted;
 mod rules;
+mod undone;
+mod whole_file;
 
 use std::time::Duration;
 
