@@ -75,6 +75,15 @@ begin
 end $$;
 comment on function crm.require_reason(text, text) is 'The reason, trimmed; REASON_REQUIRED without one.';
 
+create function crm.same_request(stored data.idempotency_keys) returns jsonb language plpgsql stable as $$
+begin
+    if stored.operation <> current_setting('bcp.operation') or stored.request_hash <> current_setting('bcp.request_hash') then
+        perform crm.refuse('IDEMPOTENCY_MISMATCH', 'This Idempotency-Key was used for another request. Use a new key.');
+    end if;
+    return stored.response;
+end $$;
+comment on function crm.same_request(data.idempotency_keys) is 'The answer that stands with a key, for the request that it was used for.';
+
 create function crm.replayed() returns jsonb language plpgsql volatile as $$
 declare
     request_key text := nullif(current_setting('bcp.key', true), '');
@@ -92,10 +101,7 @@ begin
     end if;
     -- A statement of its own: only now is the row of whoever came first visible.
     select * into stored from data.idempotency_keys where user_id = crm.my_id() and key = request_key;
-    if stored.operation <> current_setting('bcp.operation') or stored.request_hash <> current_setting('bcp.request_hash') then
-        perform crm.refuse('IDEMPOTENCY_MISMATCH', 'This Idempotency-Key was used for another request. Use a new key.');
-    end if;
-    return stored.response;
+    return crm.same_request(stored);
 end $$;
 comment on function crm.replayed() is 'First line of every act: the stored answer of the same request, or null to go on (spec 4.1).';
 
@@ -110,9 +116,8 @@ end $$;
 comment on function crm.answered(jsonb) is 'Last line of every act: keeps the answer for a repeat of the same request.';
 
 create function crm.my_answer() returns jsonb language sql stable security definer set search_path = '' as $$
-    select k.response from data.idempotency_keys as k
+    select crm.same_request(k) from data.idempotency_keys as k
     where k.user_id = crm.my_id() and k.key = nullif(current_setting('bcp.key', true), '') and k.expires_at > crm.now()
-      and k.operation = current_setting('bcp.operation', true) and k.request_hash = current_setting('bcp.request_hash', true)
 $$;
 comment on function crm.my_answer() is
     'What the same request was answered before, without taking its key: for what is asked before the act and would be refused after it.';

@@ -2,7 +2,7 @@
 //!
 //! `read` knows files, `receive` takes them in, `upload` and `change` turn them into rows by `fields`, `guess`, `mapping` and `cells`; `batch` and
 //! `rows` are what is read of an import, `acts` and `api` what is done with it, `work` does it in the background. The `.sql` files hold the engine:
-//! `upload` takes rows in, `chunk` and `work` cut and claim, `decide` is what preview and commit share, `targets…` the kind.
+//! `upload` takes rows in, `reading` opens them again, `chunk` and `work` cut and claim, `decide` is what preview and commit share, `targets…` the kind.
 //! `list_page` and `batch_page` are the pages; the `…_view` files hold the parts of the latter.
 
 mod acts;

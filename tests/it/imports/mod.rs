@@ -1,8 +1,12 @@
 //! The engine of imports: chunks, preview, commit, cancel, undo, by targets (spec 7.3 to 7.7).
 
+mod broken;
+mod failed;
+mod fixed;
 mod killed;
 mod large;
 mod program;
+mod progress;
 mod restarted;
 mod rules;
 mod undone;
