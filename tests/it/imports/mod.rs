@@ -3,6 +3,7 @@
 mod broken;
 mod failed;
 mod fixed;
+mod flags;
 mod killed;
 mod large;
 mod program;
