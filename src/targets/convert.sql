@@ -49,6 +49,7 @@ begin
     perform crm.enroll('lead_follow_up', 'opportunity', deal.opportunity_id, jsonb_build_object(
         'account_id', found_account.account_id, 'contact_id', contact, 'owner_user_id', target_converts.owner,
         'company', was.company_name, 'contact', was.contact_name));
+    perform crm.tell_owner(target_converts.owner, 'opportunities', deal.opportunity_id);
     t := crm.target_change(was, jsonb_build_object('status', 'converted', 'converted_at', crm.now(), 'owner_user_id', target_converts.owner,
         'next_outreach_at', null, 'converted_to_account_id', found_account.account_id, 'converted_to_opportunity_id', deal.opportunity_id),
         'TARGET_CONVERTED');
