@@ -2,15 +2,15 @@
 
 use std::net::SocketAddr;
 use std::sync::Arc;
-use std::time::Duration;
 
+use axum::Router;
 use axum::body::Body;
-use axum::extract::{DefaultBodyLimit, Request};
-use axum::http::header::{CACHE_CONTROL, HeaderName, HeaderValue};
-use axum::http::{Method, StatusCode};
+use axum::extract::{DefaultBodyLimit, Request, State};
+use axum::http::header::{CACHE_CONTROL, HeaderName, HeaderValue, SET_COOKIE, STRICT_TRANSPORT_SECURITY};
+use axum::http::{HeaderMap, Method, StatusCode};
 use axum::middleware::{Next, from_fn, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
-use axum::{Router, ServiceExt};
+use tokio::net::TcpListener;
 use tower::Layer;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::{CompressionBody, CompressionLayer};
@@ -21,6 +21,7 @@ use utoipa_axum::router::OpenApiRouter;
 
 use crate::db::Door;
 use crate::error::Error;
+use crate::web::Patience;
 use crate::{
     accounts, activities, cadences, contacts, home, imports, invoices, leads, live, metrics, notifications, openapi, opportunities, people,
     search, session, targets, ui, web, worker,
@@ -82,7 +83,7 @@ pub fn document() -> Document {
 }
 
 /// The whole server as one router, without what must see a request before it is routed.
-fn router(app: &App) -> Router {
+fn router(app: &App, patience: Patience) -> Router {
     let (router, _) = routes().split_for_parts();
     router
         .fallback(async || Error::not_found("page"))
@@ -91,13 +92,13 @@ fn router(app: &App) -> Router {
         .nest(ui::ASSETS, assets())
         .layer(DefaultBodyLimit::max(web::BODY_LIMIT))
         .layer(CsrfLayer::new().with_rejection_response(|_| Error::forbidden("This request came from another site.").into_response()))
-        .layer(from_fn(in_time))
+        .layer(from_fn_with_state(patience, in_time))
 }
 
 /// Nobody waits for ever. A file takes as long as its sender's line does, and reading it anew as long as it is.
-async fn in_time(request: Request, next: Next) -> Response {
+async fn in_time(State(patience): State<Patience>, request: Request, next: Next) -> Response {
     let takes_files = request.uri().path().starts_with(imports::API) && request.method() != Method::GET;
-    let limit = Duration::from_secs(if takes_files { 900 } else { 40 });
+    let limit = if takes_files { patience.file } else { patience.request };
     tokio::time::timeout(limit, next.run(request)).await.unwrap_or_else(|_| StatusCode::SERVICE_UNAVAILABLE.into_response())
 }
 
@@ -107,13 +108,24 @@ fn assets() -> Router {
 }
 
 /// Serves until told to stop; requests under way are finished first, event streams end at once.
-pub async fn serve(app: App, listener: tokio::net::TcpListener, stop: impl Future<Output = ()> + Send + 'static) -> std::io::Result<()> {
+pub async fn serve(app: App, listener: TcpListener, stop: impl Future<Output = ()> + Send + 'static) -> std::io::Result<()> {
+    serve_within(Patience::default(), app, listener, stop).await
+}
+
+/// The same with so much patience.
+pub async fn serve_within(
+    patience: Patience,
+    app: App,
+    listener: TcpListener,
+    stop: impl Future<Output = ()> + Send + 'static,
+) -> std::io::Result<()> {
+    let secure = app.config.is_secure();
     // A panic is a fault of ours in one request, not the end of the process.
     let caught = CatchPanicLayer::custom(|_: Box<dyn std::any::Any + Send>| Error::internal("a handler panicked").into_response());
-    let service = from_fn(web::front).layer(router(&app).layer(caught));
+    let service = from_fn_with_state(patience, web::front).layer(router(&app, patience).layer(caught));
     let service = from_fn_with_state(metrics::Metrics::default(), metrics::measure).layer(service);
     let service = tower::ServiceBuilder::new()
-        .map_response(|response: Response<CompressionBody<Body>>| guarded(response.map(Body::new)))
+        .map_response(move |response: Response<CompressionBody<Body>>| guarded(response.map(Body::new), secure))
         .layer(CompressionLayer::new())
         .service(service);
     let live = app.live;
@@ -121,12 +133,12 @@ pub async fn serve(app: App, listener: tokio::net::TcpListener, stop: impl Futur
         stop.await;
         live.close();
     };
-    let service = ServiceExt::<Request>::into_make_service_with_connect_info::<SocketAddr>(service);
-    axum::serve(listener, service).with_graceful_shutdown(stop).await
+    web::connections(listener, service, patience, stop).await;
+    Ok(())
 }
 
 /// Headers that every answer carries: no foreign scripts, frames or guesses. The one style by hash is Turbo's progress bar.
-fn guarded(mut response: Response) -> Response {
+fn guarded(mut response: Response, secure: bool) -> Response {
     const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self' 'sha256-WAyOw4V+FqDc35lQPyRADLBWbuNK8ahvYEaQIYF1+Ps='; img-src 'self' data:; font-src 'self'; connect-src 'self'; \
                           form-action 'self'; base-uri 'none'; frame-ancestors 'none'; manifest-src 'self'";
     let headers = response.headers_mut();
@@ -135,8 +147,23 @@ fn guarded(mut response: Response) -> Response {
         ("x-content-type-options", "nosniff"),
         ("referrer-policy", "same-origin"),
         ("cross-origin-opener-policy", "same-origin"),
+        ("cross-origin-resource-policy", "same-origin"),
     ] {
         headers.insert(HeaderName::from_static(name), HeaderValue::from_static(value));
     }
+    if secure {
+        for_tls_only(headers);
+    }
     response
+}
+
+/// Behind TLS a browser never tries without it again, and no cookie travels in the clear, whoever set it.
+fn for_tls_only(headers: &mut HeaderMap) {
+    headers.insert(STRICT_TRANSPORT_SECURITY, HeaderValue::from_static("max-age=31536000"));
+    let cookies: Vec<HeaderValue> = headers.get_all(SET_COOKIE).iter().cloned().collect();
+    headers.remove(SET_COOKIE);
+    for cookie in cookies {
+        let marked = cookie.to_str().ok().filter(|text| !text.contains("; Secure")).map(|text| format!("{text}; Secure"));
+        headers.append(SET_COOKIE, marked.and_then(|text| HeaderValue::from_str(&text).ok()).unwrap_or(cookie));
+    }
 }

@@ -50,9 +50,41 @@ impl From<tokio_postgres::Error> for Error {
             let details = refused.detail().filter(|text| !text.is_empty()).and_then(|text| serde_json::from_str(text).ok());
             return Error { details, ..Error::new(code, refused.message()) };
         }
-        from_constraint(refused).unwrap_or_else(|| from_state(refused)).because(error)
+        from_constraint(refused).unwrap_or_else(|| from_state(refused)).because(Told::of(refused))
     }
 }
+
+/// A refusal of the database's as the log may have it. Its detail is the row that broke the rule, hashes and notes included; the message of
+/// class 22 repeats what somebody typed.
+#[derive(Debug)]
+struct Told {
+    state: String,
+    message: Option<String>,
+    constraint: Option<String>,
+    place: Option<String>,
+}
+
+impl Told {
+    fn of(refused: &DbError) -> Self {
+        let state = refused.code().code().to_owned();
+        Self {
+            message: Some(refused.message().to_owned()).filter(|_| !state.starts_with("22")),
+            constraint: refused.constraint().map(str::to_owned),
+            place: refused.where_().map(str::to_owned),
+            state,
+        }
+    }
+}
+
+impl std::fmt::Display for Told {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(out, "{} {}", self.state, self.message.as_deref().unwrap_or("a value of the wrong form"))?;
+        self.constraint.iter().try_for_each(|name| write!(out, ", by {name}"))?;
+        self.place.iter().try_for_each(|place| write!(out, ", in {place}"))
+    }
+}
+
+impl std::error::Error for Told {}
 
 /// A serialization failure, deadlock or lock timeout, or a plan made for a view that was rebuilt since.
 pub(super) fn is_worth_repeating(failure: &Failure) -> bool {

@@ -70,9 +70,9 @@ fn done(reply: &Reply, asked: &Asked) -> Response {
 
 fn refused(error: &Error, asked: &Asked) -> Response {
     if error.code == Code::Internal {
-        tracing::error!(correlation = %asked.correlation, path = %asked.path, cause = ?error.cause, "failed");
+        tracing::error!(correlation = %asked.correlation, path = %asked.told_path(), cause = ?error.cause, "failed");
     } else if let Some(cause) = &error.cause {
-        tracing::warn!(correlation = %asked.correlation, path = %asked.path, code = error.code.name(), ?cause, "refused");
+        tracing::warn!(correlation = %asked.correlation, path = %asked.told_path(), code = error.code.name(), ?cause, "refused");
     }
     let mut response = match asked.reader {
         Reader::Json => (error.code.status(), Json(body(error, &asked.correlation))).into_response(),

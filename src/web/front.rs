@@ -3,20 +3,26 @@
 use std::time::Instant;
 
 use axum::body::{Body, to_bytes};
-use axum::extract::Request;
+use axum::extract::{Request, State};
 use axum::http::header::{ACCEPT, CONTENT_TYPE, HeaderValue, REFERER};
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, Method};
+use axum::http::{HeaderMap, Method, StatusCode};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
+use tokio::time::timeout;
 use uuid::Uuid;
 
-use super::Outcome;
 use super::answer;
+use super::{Outcome, Patience};
 use crate::error::{Code, Error};
 
 /// How much a form or JSON body may hold.
 pub(crate) const BODY_LIMIT: usize = 2 * 1024 * 1024;
+
+/// Path and query together; the longest that a page links to is a tenth of it.
+const LONGEST_ADDRESS: usize = 8_000;
+/// Fields of a form or query: more than any page sends, few enough to be read in no time.
+const MOST_FIELDS: usize = 2_000;
 
 /// The id of this request, for scopes.
 #[derive(Clone)]
@@ -48,17 +54,18 @@ pub(super) struct Asked {
 }
 
 /// Runs around the whole router, so that a form's `_method` counts before a route is chosen.
-pub async fn front(request: Request, next: Next) -> Response {
+pub async fn front(State(patience): State<Patience>, request: Request, next: Next) -> Response {
     let started = Instant::now();
     let (mut parts, body) = request.into_parts();
     let correlation = Uuid::new_v4().to_string();
     parts.extensions.insert(Correlation(correlation.clone()));
     let mut asked = Asked::of(&parts, &correlation);
-    let response = match read_form(&mut parts, body, &mut asked).await {
-        Ok(body) => next.run(Request::from_parts(parts, body)).await,
-        Err(error) => error.into_response(),
+    let response = match timeout(patience.request, read_form(&mut parts, body, &mut asked)).await {
+        Ok(Ok(body)) => next.run(Request::from_parts(parts, body)).await,
+        Ok(Err(error)) => error.into_response(),
+        Err(_) => StatusCode::SERVICE_UNAVAILABLE.into_response(),
     };
-    let (method, path) = (asked.method.clone(), asked.path.clone());
+    let (method, path) = (asked.method.clone(), asked.told_path());
     let mut response = answer::shape(response, asked);
     let status = response.status().as_u16();
     tracing::info!(%method, %path, status, %correlation, elapsed_us = started.elapsed().as_micros() as u64, "answered");
@@ -82,6 +89,21 @@ impl Asked {
             method: parts.method.clone(),
         }
     }
+
+    /// The address as the log may have it: without its query, in which people search for people, and without any word that is long
+    /// enough to be a secret, such as an invitation's; the longest id has 36 letters.
+    pub(super) fn told_path(&self) -> String {
+        let path = self.path.split('?').next().unwrap_or_default();
+        path.split('/').map(|word| if word.len() > 36 { "…" } else { word }).collect::<Vec<_>>().join("/")
+    }
+}
+
+/// Refuses more fields than any page sends.
+pub(super) fn few(fields: &[u8]) -> Result<(), Error> {
+    if fields.iter().filter(|byte| **byte == b'&').count() < MOST_FIELDS {
+        return Ok(());
+    }
+    Err(Error::invalid("This form has more fields than the page sends."))
 }
 
 fn is_form(parts: &Parts) -> bool {
@@ -100,11 +122,15 @@ fn form_of_upload(parts: &Parts) -> Option<String> {
 
 /// Takes the hidden fields out of a form; the rest is the body that the handler reads.
 async fn read_form(parts: &mut Parts, body: Body, asked: &mut Asked) -> Result<Body, Error> {
+    if asked.path.len() > LONGEST_ADDRESS {
+        return Err(Error::invalid("This address is longer than any of the CRM. Filter by fewer things."));
+    }
     if !is_form(parts) || parts.method != Method::POST {
         return Ok(body);
     }
     let bytes =
         to_bytes(body, BODY_LIMIT).await.map_err(|_| Error::new(Code::PayloadTooLarge, "This is more than can be sent at once (2 MB)."))?;
+    few(&bytes)?;
     let mut kept = form_urlencoded::Serializer::new(String::new());
     for (name, value) in form_urlencoded::parse(&bytes).into_owned() {
         match name.as_str() {

@@ -10,6 +10,7 @@ use serde_json::{Map, Value};
 use sha2::{Digest, Sha256};
 use utoipa::ToSchema;
 
+use super::front::few;
 use super::rows;
 use super::sentence::{named_field, sentence};
 use crate::app::App;
@@ -55,7 +56,10 @@ impl<T: DeserializeOwned + Send> FromRequest<App> for Act<T> {
             .map_err(|_| Error::new(Code::PayloadTooLarge, "This is more than can be sent at once (2 MB)."))?;
         let given = match (bytes.is_empty(), form, json) {
             (true, ..) => Map::new(),
-            (_, true, _) => form_fields(&bytes),
+            (_, true, _) => {
+                few(&bytes)?;
+                form_fields(&bytes)
+            }
             (_, _, true) => json_fields(&bytes)?,
             _ => return Err(Error::new(Code::UnsupportedMediaType, "Send JSON or a form.")),
         };

@@ -1,6 +1,8 @@
-//! HTTP for every domain: what comes in (`input`), what goes out (`reply`, `answer`), and what all requests share (`front`).
+//! HTTP for every domain: what comes in (`input`), what goes out (`reply`, `answer`), what all requests share (`front`), and how
+//! long anybody may take (`connections`).
 
 mod answer;
+mod connections;
 mod cursor;
 mod exists;
 mod fields;
@@ -14,6 +16,7 @@ mod sentence;
 use std::sync::Arc;
 
 pub(crate) use answer::FLASH;
+pub use connections::{Patience, connections};
 pub use cursor::Cursor;
 pub use fields::{amount, email, flag, integer, many, numbers, quantity};
 pub use front::front;

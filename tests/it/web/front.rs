@@ -39,6 +39,7 @@ async fn every_answer_has_the_security_headers() {
         answer.check(!policy.contains("unsafe") && !policy.contains('*') && !policy.contains("http"), "allows nothing inline or foreign");
         answer.check(answer.header("x-content-type-options") == "nosniff", "is not guessed at");
         answer.check(answer.header("referrer-policy") == "same-origin", "tells other sites nothing");
+        answer.check(answer.header("cross-origin-resource-policy") == "same-origin", "is nothing of another site's");
         answer.check(!answer.headers.contains_key("server") && !answer.headers.contains_key("x-powered-by"), "boasts of nothing");
     }
     let refused = ana.posts("/api/auth/login", json!({})).await.is_refused("VALIDATION_ERROR");

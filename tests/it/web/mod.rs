@@ -3,4 +3,5 @@
 mod front;
 mod outage;
 mod refusals;
+mod secrets;
 mod session;
