@@ -74,7 +74,6 @@ async fn login(
     let (user_id, hash) = found.map(|known| (known.user_id, known.password_hash)).unzip();
     let fits = app.passwords.fits(password, hash).await?;
     let Some(user_id) = user_id.filter(|_| fits) else {
-        app.door.ask(super::login_failed(&email, &address)).await?;
         return Err(Error::new(Code::Unauthenticated, "The e-mail or the password is wrong."));
     };
     let token = super::new_token().map_err(|error| Error::internal(&format!("no randomness: {error}")))?;

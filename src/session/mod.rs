@@ -61,16 +61,10 @@ pub struct DemoLogin {
     pub role_name: String,
 }
 
-/// The credential of an address; RATE_LIMITED after too many failures.
+/// The credential of an address; the try counts as a failure until a session is opened. RATE_LIMITED after too many.
 pub fn credential(email: &str, address: &str) -> Maybe<Credential> {
     const SQL: &str = "select user_id, password_hash from crm.login_check($1, $2)";
     Query::new(SQL, params![email.to_owned(), address.to_owned()]).optional()
-}
-
-/// Notes a wrong password.
-pub fn login_failed(email: &str, address: &str) -> Query<Noted> {
-    const SQL: &str = "select true as noted from (select crm.login_failed($1, $2)) as done";
-    Query::new(SQL, params![email.to_owned(), address.to_owned()])
 }
 
 /// That something was written down.

@@ -45,23 +45,24 @@ create function crm.login_check(email text, address text) returns table (user_id
 language plpgsql security definer set search_path = '' as $$
 #variable_conflict use_column
 declare
+    typed text := left(lower(login_check.email), 254);
     since timestamptz := crm.now() - interval '15 minutes';
 begin
-    if (select count(*) from data.login_failures as f where f.email = lower(login_check.email) and f.created_at > since) >= 10
+    -- One after the other, so that of many at once no more are let through than of as many in a row.
+    perform pg_advisory_xact_lock(hashtextextended('login from ' || login_check.address, 0));
+    perform pg_advisory_xact_lock(hashtextextended('login of ' || typed, 0));
+    if (select count(*) from data.login_failures as f where f.email = typed and f.created_at > since) >= 10
         or (select count(*) from data.login_failures as f where f.address = login_check.address and f.created_at > since) >= 200 then
         perform crm.refuse('RATE_LIMITED', 'Too many wrong passwords. Please wait a quarter of an hour.', '{"retry_after": 900}');
     end if;
+    insert into data.login_failures (email, address) values (typed, login_check.address);
     return query
         select u.user_id, c.password_hash
         from data.users as u join data.credentials as c using (user_id)
-        where u.email = lower(login_check.email) and u.is_active;
+        where u.email = typed and u.is_active;
 end $$;
-comment on function crm.login_check(text, text) is 'The password hash to compare; RATE_LIMITED after 10 wrong ones for an account or 200 from an address (spec 4.1).';
-
-create function crm.login_failed(email text, address text) returns void language sql security definer set search_path = '' as $$
-    insert into data.login_failures (email, address) values (left(lower(email), 254), address)
-$$;
-comment on function crm.login_failed(text, text) is 'Notes a wrong password for the throttle.';
+comment on function crm.login_check(text, text) is
+    'The password hash to compare; the try counts as a failure until login_open. RATE_LIMITED after 10 for an account or 200 from an address (spec 4.1).';
 
 create function crm.login_open(who uuid, token_hash bytea, user_agent text, address text)
 returns table (user_id uuid, email text, full_name text, role_name text, access_profile text)

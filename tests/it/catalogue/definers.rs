@@ -99,7 +99,6 @@ pub const OPEN: &[&str] = &[
     "live_sessions",
     "live_since",
     "login_check",
-    "login_failed",
     "login_open",
     "logout",
     "me",
