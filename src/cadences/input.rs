@@ -78,6 +78,7 @@ pub(super) struct EnrollmentMove {
 /// Which templates.
 #[derive(Debug, Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
 pub(super) struct CadencesQuery {
     /// `true`: only those in which records may be enrolled; `false`: only the others.
     #[serde(default, deserialize_with = "flag")]
@@ -92,6 +93,7 @@ pub(super) struct CadencesQuery {
 /// From which day.
 #[derive(Debug, Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
 pub(super) struct PreviewQuery {
     /// Today unless given.
     #[param(value_type = Option<String>, format = Date)]
