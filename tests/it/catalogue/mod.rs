@@ -6,6 +6,8 @@ mod rebuild;
 mod rights;
 mod rules;
 
+pub use definers::{ACTS, OPEN};
+
 use crate::support::World;
 
 /// The first column of a query on the catalogue, as text.

@@ -1,6 +1,7 @@
 //! What every test stands on: a world with its own database and server, people who speak through HTTP, and their answers.
 
 mod answer;
+mod as_user;
 mod cast;
 mod database;
 pub mod dice;
@@ -11,6 +12,7 @@ mod verbs;
 mod world;
 
 pub use answer::Answer;
+pub use as_user::AsUser;
 pub use cast::{CAST, PASSWORD};
 pub use database::Database;
 pub use person::Person;

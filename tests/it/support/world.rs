@@ -13,7 +13,7 @@ use tokio::task::JoinHandle;
 use tokio_postgres::{Client, NoTls};
 
 use super::database::{self, Database};
-use super::{Person, cast};
+use super::{AsUser, Person, cast};
 
 const CONNECTIONS: usize = 8;
 const LOOPBACK: Ipv4Addr = Ipv4Addr::LOCALHOST;
@@ -138,12 +138,12 @@ impl World {
         let who: uuid::Uuid = who.expect("one of the cast").get(0);
         client.batch_execute("begin").await.expect("a transaction");
         client.execute("select crm.act_as($1)", &[&who]).await.expect("somebody is named");
-        AsUser(client)
+        AsUser::new(client)
     }
 
     /// The proof of spec 3.4 over everything the test left behind: nothing lost, double, leaked or without a next step.
     pub async fn proves_itself(&self) {
-        let agus = self.sql_as("agus").await.0;
+        let agus = self.sql_as("agus").await.client();
         // The proof asks the same of thirteen people: planned once for all of them it takes half the time.
         agus.batch_execute("set plan_cache_mode = force_generic_plan").await.expect("a setting");
         let proof = agus.query_one("select to_jsonb(p) from crm.prove_visibility() as p", &[]).await;
@@ -164,34 +164,5 @@ impl Drop for World {
     fn drop(&mut self) {
         self.server.abort();
         self.importer.abort();
-    }
-}
-
-/// Somebody with SQL instead of a browser.
-pub struct AsUser(Client);
-
-impl AsUser {
-    /// The number that a query answers.
-    pub async fn count(&self, query: &str) -> i64 {
-        self.0.query_one(query, &[]).await.unwrap_or_else(|error| panic!("{query}: {error:?}")).get(0)
-    }
-
-    /// The lines of text that a query answers, such as a plan's.
-    pub async fn texts(&self, query: &str) -> Vec<String> {
-        let rows = self.0.query(query, &[]).await.unwrap_or_else(|error| panic!("{query}: {error:?}"));
-        rows.iter().map(|row| row.get(0)).collect()
-    }
-
-    /// How many rows a statement changes, or the SQLSTATE it is refused with; the transaction goes on either way.
-    pub async fn changes(&self, statement: &str) -> Result<u64, String> {
-        self.0.batch_execute("savepoint before").await.expect("a savepoint");
-        let changed = self.0.execute(statement, &[]).await;
-        self.0.batch_execute("rollback to savepoint before").await.expect("back to the savepoint");
-        changed.map_err(|error| error.code().map_or_else(|| error.to_string(), |state| state.code().to_owned()))
-    }
-
-    /// Runs a statement and commits; the person is no longer named afterwards.
-    pub async fn keeps(self, statement: &str) {
-        self.0.batch_execute(&format!("{statement}; commit")).await.unwrap_or_else(|error| panic!("{statement}: {error:?}"));
     }
 }

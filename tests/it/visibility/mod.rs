@@ -2,10 +2,12 @@
 
 mod access;
 mod acts;
+mod by_function;
 mod by_id;
 mod by_list;
 mod by_search;
 mod by_sql;
+mod by_table;
 mod by_text;
 mod company;
 mod company_sql;
@@ -14,5 +16,6 @@ mod inactive;
 mod links;
 mod pages;
 mod records;
+mod tables;
 
 pub use access::documented;
