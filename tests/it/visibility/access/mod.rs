@@ -8,6 +8,7 @@ mod deals;
 mod imports;
 mod leads;
 mod others;
+mod pages;
 mod run;
 mod targets;
 
