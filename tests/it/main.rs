@@ -5,6 +5,7 @@ mod support;
 mod accounts;
 mod activities;
 mod architecture;
+mod attacks;
 mod browser;
 mod cadences;
 mod catalogue;

@@ -16,6 +16,7 @@ mod planner;
 mod refusals;
 mod story;
 mod targets;
+mod typed_script;
 mod wait;
 mod what_next;
 mod without_script;

@@ -9,3 +9,5 @@ mod records;
 mod routes;
 mod strange_text;
 mod wrong;
+
+pub use routes::{Route, routes};
