@@ -13,7 +13,7 @@ async fn sends(person: &Person, route: &Route, body: &Value) -> Answer {
 
 /// The table that a PATCH writes to.
 fn table(template: &str) -> &'static str {
-    const TABLES: [(&str, &str); 11] = [
+    const TABLES: &[(&str, &str)] = &[
         ("/api/crm/leads/", "leads"),
         ("/api/crm/opportunities/", "opportunities"),
         ("/api/crm/quotes/", "quotes"),
@@ -24,7 +24,8 @@ fn table(template: &str) -> &'static str {
         ("/api/crm/cadences/", "cadences"),
         ("/api/crm/enrollments/", "cadence_enrollments"),
         ("/api/crm/notifications/settings", "notification_settings"),
-        ("/api/a", "users"),
+        ("/api/auth/me", "users"),
+        ("/api/admin/users/", "users"),
     ];
     let path = template.split(' ').nth(1).unwrap_or_default();
     let found = TABLES.iter().find(|(begin, _)| path.starts_with(begin));

@@ -21,7 +21,7 @@ const PLAIN: &str = "account_filter activity_status day_starts due_ends due_grou
     open_lists prove_visibility reach_of refuse refuse_field sees_activity sees_activity_row sees_lead sees_opportunity sees_target \
     target_branches target_filter target_owners target_statuses team tenure_status today";
 
-/// Every function: its name, whether it crosses policies, whether it answers a trigger, and a call of it with nothing.
+/// Every function but those of triggers: its name, whether it crosses policies, and a call of it with nothing.
 const FUNCTIONS: &str = "select p.proname::text, p.prosecdef,
         format('select crm.%I(%s)', p.proname,
             (select string_agg('null::' || t::regtype, ', ' order by n) from unnest(p.proargtypes::oid[]) with ordinality as a (t, n)))

@@ -5,6 +5,7 @@
 mod accounts;
 mod cadences;
 mod deals;
+mod every_page;
 mod imports;
 mod leads;
 mod others;
