@@ -28,7 +28,7 @@ begin
         with held as materialized (
             select a.account_id from data.accounts as a
             where (a.search_text like pattern or a.search_text like digits or a.search_text like host
-                    or data.normalize_phone(a.phone) = number)
+                    or a.phone is not null and data.normalize_phone(a.phone) = number)
               and a.is_active = any (states) and not a.search_name ^@ typed
         )
         select h.account_id, case when h.account_id = upper(typed) then 0 else 2 end from held as h limit most - beginning;

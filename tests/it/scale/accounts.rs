@@ -25,7 +25,7 @@ pub fn lists(cases: &mut Vec<Case>) {
     for who in SELLERS.into_iter().chain(["marcomm", "finance"]) {
         for (name, ask) in &narrowed {
             let deep = if *name == "all" { keys(order, "v_accounts_enriched where is_active", order) } else { None };
-            cases.push(case(who, format!("accounts {name}"), Kind::Page, deep, rows(ask)));
+            cases.push(case(who, format!("accounts {name}"), Kind::Wide, deep, rows(ask)));
         }
         for q in ["pt", "sinar logam", "sinarlogam.co.id", "01.234.567"] {
             cases.push(case(who, format!("accounts with {q}"), Kind::Search, None, rows(&Ask { q: text(q), ..Ask::default() })));

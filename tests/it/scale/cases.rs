@@ -12,6 +12,8 @@ use super::{accounts, deals, leads, targets, work};
 pub enum Kind {
     /// A page of a list: by an index, in its order, within the buffers of spec 2.4.
     Page,
+    /// A page of which each row looks up what is beside it: an account's owner, open deals and last touch.
+    Wide,
     /// The first cards of every column of the board.
     Board,
     /// The days of a month: counted in indexes alone, with the first few of each.
