@@ -21,6 +21,11 @@ const RECORDS: &str = "select 'deal', o.opportunity_id, o.owner_user_id, u.is_ac
     union all select 'lead', l.lead_id, l.marketing_owner_user_id, true from data.leads as l where l.queue = 'nurture'
     order by 1, 2";
 
+/// A target is taken one step further, and converted when it is ripe.
+const FURTHER: &str = "select case t.status when 'qualified' then crm.rpc_target_convert(t.target_id)
+        else crm.rpc_target_update_status(t.target_id, case t.status when 'new_target' then 'contacted' when 'contacted' then 'engaged' else 'qualified' end) end
+    from data.targets as t where t.target_id =";
+
 /// All of a day.
 pub async fn plan(company: &Company, dice: &mut Dice, today: &str, births: &[usize]) -> Vec<Act> {
     let rows = company.sql.query("select user_id from data.users where is_active and email like 'seller%' order by 1", &[]).await;
@@ -103,7 +108,7 @@ fn record(company: &Company, dice: &mut Dice, row: &Row, sellers: &[Uuid]) -> Op
         ("deal", _) if given => (sari, format!("select crm.rpc_opportunity_assign('{id}', '{to}')")),
         ("account", _) if given => (sari, format!("select crm.rpc_account_assign('{id}', '{to}')")),
         ("target", _) if given => {
-            (sari, format!("update data.targets set owner_user_id = '{to}' where target_id = '{id}' and status = 'new_target'"))
+            (sari, format!("select crm.rpc_target_assign('{id}', '{to}')"))
         }
         (_, _) if !active => return None,
         ("deal", 0..8) => (owner, format!("select crm.rpc_opportunity_change_stage('{id}', 'Closed Won')")),
@@ -115,15 +120,9 @@ fn record(company: &Company, dice: &mut Dice, row: &Row, sellers: &[Uuid]) -> Op
         ),
         ("deal", 16..26) => (owner, enroll(company, dice, &["lead_follow_up", "other"], "opportunity_id", &id)),
         ("account", 0..6) => (owner, enroll(company, dice, &["winback", "other"], "account_id", &id)),
-        ("target", 0..8) => (
-            owner,
-            format!(
-                "select from data.targets where target_id = '{id}' for update;
-             update data.targets set status = 'dropped', drop_reason = 'no', dropped_at = crm.now() where target_id = '{id}';
-             select crm.enrollments_stop('target', '{id}', 'target dropped')"
-            ),
-        ),
+        ("target", 0..8) => (owner, format!("select crm.rpc_target_update_status('{id}', 'dropped', 'no')")),
         ("target", 8..18) => (owner, enroll(company, dice, &["outbound", "other"], "target_id", &id)),
+        ("target", 18..40) => (owner, format!("{FURTHER} '{id}'")),
         ("lead", 0..6) => (owner, format!("select crm.rpc_lead_triage('{id}', 'Qualified')")),
         ("lead", 6..12) => {
             (owner, format!("select crm.rpc_lead_triage('{id}', 'Disqualified', '{{\"disqualified_reason\": \"no need\"}}')"))
