@@ -24,7 +24,7 @@ use crate::error::Error;
 use crate::web::Patience;
 use crate::{
     accounts, activities, cadences, contacts, home, imports, invoices, leads, live, metrics, notifications, openapi, opportunities, people,
-    search, session, targets, ui, web, worker,
+    search, session, settings, targets, ui, web, worker,
 };
 
 /// What a process is told at its start.
@@ -70,6 +70,7 @@ fn routes() -> OpenApiRouter<App> {
         .merge(imports::routes())
         .merge(invoices::routes())
         .merge(people::routes())
+        .merge(settings::routes())
         .merge(search::routes())
         .merge(live::routes())
         .merge(notifications::routes())

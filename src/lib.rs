@@ -23,6 +23,7 @@ pub mod opportunities;
 pub mod people;
 pub mod search;
 pub mod session;
+pub mod settings;
 pub mod targets;
 pub mod ui;
 pub mod web;

@@ -12,7 +12,8 @@ use crate::export::Format;
 #[derive(OpenApi)]
 #[openapi(info(
     title = "BCP CRM",
-    description = "Marketing → pool → sales. Every answer carries `x-correlation-id`; any POST or PATCH may carry `Idempotency-Key`."
+    description = "Marketing → pool → sales. Every answer carries `x-correlation-id`; any POST or PATCH may carry `Idempotency-Key`. \
+                   A browser brings its session's cookie, a program an API token: `Authorization: Bearer …`."
 ))]
 struct Description;
 
@@ -47,8 +48,12 @@ pub(crate) fn completed(mut document: Document) -> Document {
 
 fn surrounding(method: &Method, path: &str, operation: &Operation) -> Vec<StatusCode> {
     let mut statuses = vec![StatusCode::SERVICE_UNAVAILABLE];
-    if path != "/api/auth/logout" {
+    if !["/api/auth/logout", "/api/auth/invitation"].contains(&path) {
         statuses.push(StatusCode::UNAUTHORIZED);
+    }
+    if !["/api/auth/login", "/api/auth/logout", "/api/auth/invitation"].contains(&path) {
+        // An API token whose scope is another.
+        statuses.push(StatusCode::FORBIDDEN);
     }
     if method != Method::GET {
         statuses.extend([StatusCode::BAD_REQUEST, StatusCode::PAYLOAD_TOO_LARGE, StatusCode::UNSUPPORTED_MEDIA_TYPE]);

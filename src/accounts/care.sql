@@ -25,6 +25,17 @@ begin
 end $$;
 comment on function crm.account_activities_to(text, uuid, uuid) is 'What its owner has planned on the account itself goes along; deals stay whose they are.';
 
+create function crm.account_hand_to(was data.accounts, new_owner uuid) returns data.accounts language plpgsql as $$
+declare
+    a data.accounts;
+begin
+    update data.accounts as r set owner_user_id = new_owner where r.account_id = was.account_id returning * into a;
+    perform crm.audit('ACCOUNT_ASSIGNED', 'accounts', a.account_id, crm.changes(to_jsonb(was), to_jsonb(a)));
+    perform crm.account_activities_to(a.account_id, was.owner_user_id, new_owner);
+    return a;
+end $$;
+comment on function crm.account_hand_to(data.accounts, uuid) is 'An account goes to another owner with what the old one has planned on it.';
+
 create function crm.rpc_account_assign(account_id text, user_id uuid) returns jsonb language plpgsql security definer set search_path = '' as $$
 #variable_conflict use_column
 declare
@@ -47,9 +58,7 @@ begin
     perform crm.check_assignee(user_id);
     a := was;
     if was.owner_user_id is distinct from user_id then
-        update data.accounts as r set owner_user_id = rpc_account_assign.user_id where r.account_id = was.account_id returning * into a;
-        perform crm.audit('ACCOUNT_ASSIGNED', 'accounts', a.account_id, crm.changes(to_jsonb(was), to_jsonb(a)));
-        perform crm.account_activities_to(a.account_id, was.owner_user_id, user_id);
+        a := crm.account_hand_to(was, user_id);
         perform crm.tell_owner(user_id, 'accounts', a.account_id);
     end if;
     return crm.answered(jsonb_build_object('account', crm.account_json(a)));

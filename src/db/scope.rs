@@ -17,16 +17,18 @@ use super::statement::{Params, Trip};
 use crate::error::Error;
 
 const ENTER: &str = "select user_id, full_name, role_name, access_profile, locale, time_zone, lists, today, is_demo, 0::bigint as unread \
-                     from crm.enter($1, $2, $3, $4, $5)";
+                     from crm.enter($1, $2, $3, $4, $5, $6)";
 /// A page shows what waits to be read; a call of the API does not pay for it.
 const ENTER_PAGE: &str = "select user_id, full_name, role_name, access_profile, locale, time_zone, lists, today, is_demo, \
-                          crm.my_unread() as unread from crm.enter($1, $2, $3, $4, $5)";
+                          crm.my_unread() as unread from crm.enter($1, $2, $3, $4, $5, $6)";
 
 /// What a request brings to name its user and to be repeatable.
 #[derive(Clone, Debug, Default)]
 pub struct Caller {
-    /// SHA-256 of the session's token; empty: nobody.
+    /// SHA-256 of the session's or the API token; empty: nobody.
     pub token_hash: Vec<u8>,
+    /// Whether it is an API token, which no session is looked for.
+    pub bearer: bool,
     /// The id of this request in answers, log and audit.
     pub correlation: String,
     /// `Idempotency-Key`, if sent.
@@ -131,9 +133,9 @@ impl Scope {
     }
 
     /// The parameters of `enter`.
-    pub(super) fn named(&self) -> [&(dyn ToSql + Sync); 5] {
+    pub(super) fn named(&self) -> [&(dyn ToSql + Sync); 6] {
         let caller = &self.caller;
-        [&caller.token_hash, &caller.correlation, &caller.key, &caller.operation, &caller.request_hash]
+        [&caller.token_hash, &caller.correlation, &caller.key, &caller.operation, &caller.request_hash, &caller.bearer]
     }
 
     async fn exchange(&self, statements: &[(&'static str, &Params)]) -> Result<Vec<Vec<Row>>, refusal::Failure> {

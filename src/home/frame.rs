@@ -23,6 +23,8 @@ pub struct Visitor {
     pub address: String,
     /// The address without its query.
     pub path: String,
+    /// A secret that was made for this page and is shown once.
+    pub once: Option<String>,
     flash: Option<Flash>,
 }
 
@@ -34,6 +36,7 @@ impl FromRequestParts<App> for Visitor {
             scope: app.door.scope(session::caller(parts)).of_page(),
             address: parts.uri.path_and_query().map_or_else(|| "/crm".to_owned(), ToString::to_string),
             path: parts.uri.path().to_owned(),
+            once: session::cookie(parts, session::ONCE).filter(|text| is_plain(text)),
             flash: session::cookie(parts, FLASH).and_then(|value| read_flash(&value)),
         })
     }
@@ -46,14 +49,22 @@ impl Visitor {
         let active = if page.active.is_empty() { self.path.as_str() } else { page.active };
         let bell = actor.must_open("notifications").ok().map(|()| actor.unread);
         let user = Some((actor.full_name.as_str(), actor.role_name.as_str()));
-        let framed = ui::Page { nav: &nav, active, user, bell, flash: self.flash.as_ref(), ..page };
+        let framed = ui::Page { nav: &nav, active, user, profile: Some("/me"), bell, flash: self.flash.as_ref(), ..page };
         let mut response = ui::page(&framed).into_response();
         if self.flash.is_some() {
             let gone = HeaderValue::from_static("bcp_flash=; Path=/; Max-Age=0; HttpOnly; SameSite=Lax");
             response.headers_mut().append(SET_COOKIE, gone);
         }
+        if self.once.is_some() {
+            let gone = format!("{}=; Path={}; Max-Age=0; HttpOnly; SameSite=Lax", session::ONCE, self.path);
+            response.headers_mut().extend(HeaderValue::from_str(&gone).ok().map(|gone| (SET_COOKIE, gone)));
+        }
         response
     }
+}
+
+fn is_plain(text: &str) -> bool {
+    !text.is_empty() && text.chars().all(|letter| letter.is_ascii_alphanumeric() || letter == '-' || letter == '_')
 }
 
 fn read_flash(value: &str) -> Option<Flash> {

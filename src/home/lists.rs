@@ -28,6 +28,7 @@ const MARKETING: &[&str] = &["marketing", "marketing_manager", "admin", "directo
 const SELLERS: &[&str] = &["sales", "sales_manager", "admin", "director"];
 const EVERYBODY: &[&str] = &["marketing", "marketing_manager", "sales", "sales_manager", "sales_support", "finance", "admin", "director"];
 const OVERSEERS: &[&str] = &["admin", "director"];
+const ADMINS: &[&str] = &["admin"];
 const SALES: &[&str] = &["sales", "sales_manager", "sales_support", "admin", "director"];
 const IMPORTERS: &[&str] = &["marketing_manager", "sales", "sales_manager", "sales_support", "finance", "admin", "director"];
 const WORKERS: &[&str] = &["marketing", "marketing_manager", "sales", "sales_manager", "sales_support", "admin", "director"];
@@ -132,6 +133,16 @@ pub const LISTS: &[List] = &[
         label: "Jobs",
         group: Some("Administration"),
         menu: OVERSEERS,
+        icon: Icon::Clock,
+    },
+    List { key: "users", page: "/admin/users", api: "/api/admin/users", label: "Users", group: None, menu: ADMINS, icon: Icon::Users },
+    List {
+        key: "settings",
+        page: "/admin/settings",
+        api: "/api/admin/settings",
+        label: "Settings",
+        group: None,
+        menu: ADMINS,
         icon: Icon::Gear,
     },
 ];

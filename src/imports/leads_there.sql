@@ -22,13 +22,13 @@ $$;
 comment on function crm.lead_desk(data.leads, boolean) is
     'Whose a note about a lead is: its owner''s, else the caller''s if he sees the lead, else another marketing manager''s or an admin''s.';
 
-create function crm.lead_came_again(l data.leads, typed jsonb, file_name text, batch_id text) returns data.activities language sql volatile as $$
+create function crm.lead_came_again(l data.leads, typed jsonb, origin text, batch_id text) returns data.activities language sql volatile as $$
     select crm.activity_plan(jsonb_strip_nulls(jsonb_build_object(
         'activity_type', 'Other', 'status', 'Done', 'is_system', true, 'lead_id', l.lead_id,
         'opportunity_id', case when l.queue = 'working' then l.opportunity_id end, 'import_batch_id', batch_id,
         'owner_user_id', crm.lead_desk(l, crm.sees_lead(l.queue, l.sales_owner_user_id, crm.my_reach(), crm.team())),
         'subject', 'Came again: ' || l.company_name,
-        'description', left(concat_ws(E'\n', 'In the file ' || file_name, typed ->> 'contact_name', typed ->> 'contact_email', typed ->> 'contact_phone',
+        'description', left(concat_ws(E'\n', origin, typed ->> 'contact_name', typed ->> 'contact_email', typed ->> 'contact_phone',
             typed ->> 'route', typed ->> 'notes'), 10000))))
 $$;
 comment on function crm.lead_came_again(data.leads, jsonb, text, text) is 'Notes with a lead that it came again, with what came; its owner''s (spec 1.4).';
@@ -45,7 +45,7 @@ create function crm.import_meet_leads(b data.import_batches, rows crm.import_lea
         ) as s
         order by (t.lead).lead_id
     ), done as materialized (
-        select h.*, case when not h.own then (crm.lead_came_again(h.was, h.typed, b.file_name, b.batch_id)).activity_id end as note,
+        select h.*, case when not h.own then (crm.lead_came_again(h.was, h.typed, 'In the file ' || b.file_name, b.batch_id)).activity_id end as note,
             case when h.patch <> '{}' then (crm.lead_change(h.was, h.patch, 'LEAD_UPDATED')).version end as version
         from there as h
     )

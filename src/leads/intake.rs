@@ -105,6 +105,15 @@ pub struct LeadMade {
     pub duplicates: Vec<Duplicate>,
 }
 
+/// What an intake token is answered for a lead that is there already.
+#[derive(Serialize, ToSchema)]
+pub struct CameAgain {
+    /// Always true.
+    pub came_again: bool,
+    /// The lead with which it was noted, if the caller may see it.
+    pub lead_id: Option<String>,
+}
+
 /// What changing a lead answers.
 #[derive(Serialize, ToSchema)]
 pub struct LeadChanged {
@@ -112,11 +121,16 @@ pub struct LeadChanged {
     pub lead: LeadDetail,
 }
 
-/// Adds a lead.
+/// Adds a lead. With an intake token, one of the same company and phone that is being worked on is noted as come again (200).
+/// RATE_LIMITED: the token's hour is full.
 #[utoipa::path(post, path = "/api/crm/leads", tag = "leads", request_body = LeadDraft,
-    responses((status = 201, body = Done<LeadMade>), (status = 400, body = Refused), (status = 403, body = Refused)))]
+    responses((status = 201, body = Done<LeadMade>), (status = 200, body = Done<CameAgain>), (status = 400, body = Refused),
+        (status = 403, body = Refused), (status = 429, body = Refused)))]
 async fn add(act: Act<LeadDraft>) -> Result<Reply, Error> {
     let made = act.scope.run(create(act.given()?)).await?;
+    if made["came_again"] == true {
+        return Reply::ok(made);
+    }
     let (id, company) = (text(&made, "lead_id"), text(&made, "company_name"));
     let place = if made["lead"]["queue"] == "working" { "My Leads" } else { "the Lead Inbox" };
     let alike = match made["duplicates"].as_array().map_or(0, Vec::len) {

@@ -96,10 +96,16 @@ begin
             'contact_email', 'Give an e-mail address or a phone number.', 'contact_phone', 'Give an e-mail address or a phone number.'));
     end if;
     perform crm.check_priority((typed ->> 'priority')::integer);
+    if crm.token_scope() = 'intake' then
+        answer := crm.lead_taken_again(typed);
+        if answer is not null then
+            return crm.answered(answer);
+        end if;
+    end if;
     typed := typed - 'owner_user_id' || jsonb_build_object('sourced_by', source);
     if source = 'Sales' then
         typed := typed || jsonb_build_object('sales_owner_user_id', crm.new_owner((draft ->> 'owner_user_id')::uuid));
-    elsif profile in ('marketing', 'marketing_manager') then
+    elsif profile in ('marketing', 'marketing_manager') and crm.token_scope() is distinct from 'intake' then
         typed := typed || jsonb_build_object('marketing_owner_user_id', crm.my_id());
     end if;
     l := crm.lead_insert(typed);
@@ -107,6 +113,7 @@ begin
         perform crm.lead_first_contact(l);
         perform crm.tell_owner(l.sales_owner_user_id, 'leads', l.lead_id);
     end if;
+    perform crm.lead_taken_in(l.lead_id, false);
     answer := jsonb_build_object('lead', crm.lead_json(l), 'duplicates', crm.lead_matches(l));
     return crm.answered(answer);
 end $$;

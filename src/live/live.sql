@@ -7,6 +7,8 @@ create function crm.may_follow(kind text) returns boolean language sql stable as
         when 'invoices' then crm.may_open('pipeline') or crm.my_reach() = 'finance'
         when 'imports' then crm.may_open('imports')
         when 'notifications' then crm.may_open('accounts')
+        -- Boards and forms show stages and services, whoever may not edit them.
+        when 'settings' then crm.may_open('accounts')
         else crm.may_open(kind)
     end
 $$;
@@ -17,7 +19,8 @@ create function crm.live_kind(entity text) returns text language sql immutable a
         when 'leads' then 'leads' when 'opportunities' then 'opportunities' when 'quotes' then 'opportunities'
         when 'accounts' then 'accounts' when 'contacts' then 'accounts' when 'activities' then 'activities'
         when 'cadences' then 'cadences' when 'cadence_enrollments' then 'cadences' when 'invoices' then 'invoices'
-        when 'targets' then 'targets' when 'import_batches' then 'imports'
+        when 'targets' then 'targets' when 'import_batches' then 'imports' when 'users' then 'users'
+        when 'settings' then 'settings' when 'stage_rules' then 'settings' when 'services' then 'settings' when 'holidays' then 'settings'
     end
 $$;
 comment on function crm.live_kind(text) is 'The kind that an audited table belongs to, as pages name it; null: no page shows it.';
@@ -49,7 +52,7 @@ language sql stable security definer set search_path = '' as $$
         where n.user_id = crm.my_id() and n.created_at >= crm.now() - make_interval(secs => my_live_kinds.away / 1000.0 + 2)
     )
     select pg_snapshot_xmin(pg_current_snapshot())::text::bigint, k.kind, r.kind is not null
-    from unnest(array['leads', 'opportunities', 'accounts', 'activities', 'cadences', 'invoices', 'targets', 'imports', 'notifications']) as k (kind)
+    from unnest(array['leads', 'opportunities', 'accounts', 'activities', 'cadences', 'invoices', 'targets', 'imports', 'users', 'settings', 'notifications']) as k (kind)
     left join recent as r using (kind)
     where crm.may_follow(k.kind)
 $$;
@@ -58,14 +61,18 @@ comment on function crm.my_live_kinds(integer) is
 
 create function crm.live_sessions(hashes bytea[]) returns table (token_hash bytea, access_profile text)
 language sql stable security definer set search_path = '' as $$
-    select s.token_hash, r.access_profile
+    select h.token_hash, r.access_profile
     from unnest(hashes) as h (token_hash)
-    join data.sessions as s on s.token_hash = h.token_hash
-    join data.users as u on u.user_id = s.user_id
+    cross join lateral (
+        select s.user_id from data.sessions as s where s.token_hash = h.token_hash and crm.session_lives(s)
+        union all
+        select t.user_id from data.api_tokens as t where t.token_hash = h.token_hash and crm.token_lives(t)
+    ) as k
+    join data.users as u on u.user_id = k.user_id
     join data.roles as r on r.role_name = u.role_name
-    where u.is_active and crm.session_lives(s)
+    where u.is_active
 $$;
-comment on function crm.live_sessions(bytea[]) is 'Of these sessions those that still live, and what profile they have by now.';
+comment on function crm.live_sessions(bytea[]) is 'Of these sessions and API tokens those that still live, and what profile they have by now.';
 
 create function crm.notification_changed() returns trigger language plpgsql as $$
 begin

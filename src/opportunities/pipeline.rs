@@ -130,7 +130,7 @@ fn page(visitor: &Visitor, here: &PipelineQuery, around: &Around, total: Option<
             actions,
             body,
             wide,
-            live: "opportunities activities",
+            live: "opportunities activities settings",
             active: super::address::PIPELINE,
             ..Page::default()
         },

@@ -1,4 +1,11 @@
-//! Colleagues: who they are and who may own what (spec 1.3).
+//! Colleagues: who they are and who may own what (spec 1.3); and the users behind them, whom an admin keeps.
+
+mod leaving_api;
+mod user_page;
+mod users;
+mod users_api;
+mod users_list;
+mod users_page;
 
 use postgres_from_row::FromRow;
 use serde::{Deserialize, Serialize};
@@ -11,6 +18,11 @@ use crate::app::App;
 use crate::db::{Query, params};
 use crate::error::Error;
 use crate::web::{Done, Filter, Refused, Reply};
+
+pub use users::{User, Work};
+
+/// Every statement about users.
+pub const STATEMENTS: &[&str] = users::STATEMENTS;
 
 /// An active colleague.
 #[derive(Clone, Debug, FromRow, Serialize, ToSchema)]
@@ -71,5 +83,6 @@ async fn people(filter: Filter<PeopleQuery>) -> Result<Reply, Error> {
 
 /// The domain's routes.
 pub fn routes() -> OpenApiRouter<App> {
-    OpenApiRouter::new().routes(routes!(people))
+    let admins = users_api::routes().merge(leaving_api::routes()).merge(users_page::routes()).merge(user_page::routes());
+    OpenApiRouter::new().routes(routes!(people)).merge(admins)
 }

@@ -64,6 +64,8 @@ create function crm.may_open(list text) returns boolean language sql stable para
         when 'audit' then crm.my_profile() in ('admin', 'director')
         when 'jobs' then crm.my_profile() in ('admin', 'director')
         when 'notifications' then crm.my_profile() <> 'none'
+        when 'users' then crm.my_profile() = 'admin'
+        when 'settings' then crm.my_profile() = 'admin'
         else false
     end
 $$;
@@ -71,7 +73,8 @@ comment on function crm.may_open(text) is 'Whether a list is open to the named u
 
 create function crm.open_lists() returns text[] language sql stable as $$
     select coalesce(array_agg(l), '{}') from unnest(array['inbox', 'nurture', 'disqualified', 'receipts', 'pool', 'my_leads', 'pipeline',
-        'activities', 'accounts', 'invoices', 'targets', 'imports', 'cadences', 'gaps', 'proof', 'audit', 'jobs', 'notifications']) as l where crm.may_open(l)
+        'activities', 'accounts', 'invoices', 'targets', 'imports', 'cadences', 'gaps', 'proof', 'audit', 'jobs', 'notifications',
+        'users', 'settings']) as l where crm.may_open(l)
 $$;
 comment on function crm.open_lists() is 'The lists that are open to the named user.';
 
@@ -143,7 +146,6 @@ create trigger users_touch before update on data.users for each row
     when (new.last_login_at is not distinct from old.last_login_at) execute function crm.touch();
 create trigger users_teams after insert or delete or update of manager_user_id on data.users for each statement execute function crm.rebuild_teams();
 create trigger settings_touch before update on data.settings for each row execute function crm.touch();
-create trigger services_stamp before update on data.services for each row execute function crm.stamp();
 
 create function crm.list_people(q text, assignable boolean) returns table (user_id uuid, full_name text, role_name text)
 language sql stable security definer set search_path = '' as $$

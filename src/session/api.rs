@@ -10,7 +10,7 @@ use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use super::{PLAIN_COOKIE, SECURE_COOKIE, SignedIn};
+use super::{PLAIN_COOKIE, SECURE_COOKIE, Secret, SignedIn};
 use crate::app::App;
 use crate::db::Scope;
 use crate::error::{Code, Error};
@@ -37,7 +37,7 @@ pub struct Login {
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Welcome {
     /// The user.
-    user: SignedIn,
+    pub(super) user: SignedIn,
 }
 
 /// Who asks.
@@ -76,11 +76,10 @@ async fn login(
     let Some(user_id) = user_id.filter(|_| fits) else {
         return Err(Error::new(Code::Unauthenticated, "The e-mail or the password is wrong."));
     };
-    let token = super::new_token().map_err(|error| Error::internal(&format!("no randomness: {error}")))?;
-    let agent = headers.get(USER_AGENT).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    let user = app.door.ask(super::open(user_id, &token, agent, &address)).await?;
+    let token = Secret::new("")?;
+    let user = app.door.ask(super::open(user_id, &token, agent(&headers), &address)).await?;
     let page = next.as_deref().and_then(local_path).unwrap_or_else(|| "/crm".to_owned());
-    Ok(Reply::ok(Welcome { user })?.to_page(page).cookie(session_cookie(&app, &token, 30 * 24 * 3600)))
+    Ok(Reply::ok(Welcome { user })?.to_page(page).cookie(session_cookie(&app, token.text(), MONTH)))
 }
 
 /// Signs out; without a session nothing happens.
@@ -98,7 +97,15 @@ async fn me(scope: Scope) -> Result<Reply, Error> {
     Reply::ok(Myself { user: Me { user, permissions: actor.lists, menu } })
 }
 
-fn session_cookie(app: &App, token: &str, seconds: u32) -> String {
+/// What the browser says of itself.
+pub(super) fn agent(headers: &HeaderMap) -> &str {
+    headers.get(USER_AGENT).and_then(|value| value.to_str().ok()).unwrap_or_default()
+}
+
+/// How long a session lives, in seconds.
+pub(super) const MONTH: u32 = 30 * 24 * 3600;
+
+pub(super) fn session_cookie(app: &App, token: &str, seconds: u32) -> String {
     let (name, secure) = if app.config.is_secure() { (SECURE_COOKIE, "; Secure") } else { (PLAIN_COOKIE, "") };
     format!("{name}={token}; Path=/; Max-Age={seconds}; HttpOnly; SameSite=Lax{secure}")
 }

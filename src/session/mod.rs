@@ -1,10 +1,17 @@
 //! Signing in and out, the cookie, and who a request speaks for.
 
 mod api;
+mod invitation;
+mod me;
+mod me_page;
 mod pages;
 mod password;
+mod secret;
+mod sessions;
+mod tokens;
+mod tokens_view;
 
-use axum::http::header::COOKIE;
+use axum::http::header::{AUTHORIZATION, COOKIE};
 use axum::http::request::Parts;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -21,6 +28,8 @@ use crate::web::Correlation;
 
 pub(crate) use pages::DEMO_PASSWORD;
 pub use password::{Passwords, hash};
+pub(crate) use secret::ONCE;
+pub use secret::Secret;
 
 /// Over TLS, tied to this host; the plain one is for loopback.
 const SECURE_COOKIE: &str = "__Host-bcp_session";
@@ -75,9 +84,9 @@ pub struct Noted {
 }
 
 /// Opens a session for the token.
-pub fn open(user_id: Uuid, token: &str, user_agent: &str, address: &str) -> One<SignedIn> {
+pub fn open(user_id: Uuid, token: &Secret, user_agent: &str, address: &str) -> One<SignedIn> {
     const SQL: &str = "select user_id, email, full_name, role_name, access_profile from crm.login_open($1, $2, $3, $4)";
-    Query::new(SQL, params![user_id, token_hash(token), user_agent.to_owned(), address.to_owned()]).one("user")
+    Query::new(SQL, params![user_id, token.hash(), user_agent.to_owned(), address.to_owned()]).one("user")
 }
 
 /// Ends the session of a token; ending it twice is no error.
@@ -101,8 +110,10 @@ pub fn demo_logins() -> Query<DemoLogin> {
 /// Who a request speaks for and how it may be repeated; the body's hash is the input's to add.
 pub(crate) fn caller(parts: &Parts) -> Caller {
     let text = |name: &str| parts.headers.get(name).and_then(|value| value.to_str().ok());
+    let bearer = bearer(parts);
     Caller {
-        token_hash: token(parts).map(|token| token_hash(&token)).unwrap_or_default(),
+        bearer: bearer.is_some(),
+        token_hash: bearer.or_else(|| token(parts)).map(|token| token_hash(&token)).unwrap_or_default(),
         correlation: parts.extensions.get::<Correlation>().map(|id| id.0.clone()).unwrap_or_default(),
         key: text("idempotency-key").filter(|key| !key.is_empty()).map(|key| key.chars().take(255).collect()),
         operation: format!("{} {}", parts.method, parts.uri.path()),
@@ -120,6 +131,13 @@ pub(crate) fn cookie(parts: &Parts, name: &str) -> Option<String> {
         .map(|(_, value)| value.to_owned())
 }
 
+/// An API token. Whoever sends one is nobody else: cookies do not count beside it.
+fn bearer(parts: &Parts) -> Option<String> {
+    let sent = parts.headers.get(AUTHORIZATION)?.to_str().ok()?;
+    let (scheme, token) = sent.split_once(' ').unwrap_or((sent, ""));
+    scheme.eq_ignore_ascii_case("bearer").then(|| token.trim().to_owned())
+}
+
 fn token(parts: &Parts) -> Option<String> {
     cookie(parts, SECURE_COOKIE).or_else(|| cookie(parts, PLAIN_COOKIE))
 }
@@ -128,10 +146,8 @@ fn token_hash(token: &str) -> Vec<u8> {
     Sha256::digest(token.as_bytes()).to_vec()
 }
 
-fn new_token() -> Result<String, getrandom::Error> {
-    let mut bytes = [0_u8; 32];
-    getrandom::fill(&mut bytes)?;
-    Ok(URL_SAFE_NO_PAD.encode(bytes))
+fn encode_bytes(bytes: &[u8]) -> String {
+    URL_SAFE_NO_PAD.encode(bytes)
 }
 
 /// Percent-encodes a text for a query string.
@@ -141,5 +157,6 @@ pub(crate) fn encode(text: &str) -> String {
 
 /// The domain's routes.
 pub fn routes() -> OpenApiRouter<App> {
-    api::routes().merge(pages::routes())
+    let own = me::routes().merge(sessions::routes()).merge(tokens::routes()).merge(me_page::routes());
+    api::routes().merge(own).merge(invitation::routes()).merge(pages::routes())
 }

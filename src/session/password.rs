@@ -36,6 +36,21 @@ impl Passwords {
     }
 }
 
+impl Passwords {
+    /// The hash of a new password, which is neither short nor a book; `field` names it to whoever typed it.
+    pub async fn new_hash(&self, field: &str, password: String) -> Result<String, Error> {
+        match password.chars().count() {
+            ..12 => return Err(Error::field(field, "Choose a password of at least 12 characters.")),
+            12..=500 => {}
+            _ => return Err(Error::field(field, "Choose a password of at most 500 characters.")),
+        }
+        let _place = self.0.acquire().await.map_err(|error| Error::internal("no place to hash").because(error))?;
+        let hashed =
+            spawn_blocking(move || hash(&password)).await.map_err(|error| Error::internal("hashing was interrupted").because(error))?;
+        hashed.map_err(|error| Error::internal(&error.to_string()))
+    }
+}
+
 /// The hash of a new password in PHC form.
 pub fn hash(password: &str) -> anyhow::Result<String> {
     let hashed = Argon2::default().hash_password(password.as_bytes());

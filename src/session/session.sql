@@ -12,23 +12,65 @@ create function crm.session_lives(s data.sessions) returns boolean language sql 
 $$;
 comment on function crm.session_lives(data.sessions) is 'Not ended, not older than it may get, and used within 7 days.';
 
-create function crm.enter(token_hash bytea, correlation text, request_key text, operation text, request_hash text)
-returns table (user_id uuid, full_name text, role_name text, access_profile text, locale text, time_zone text, lists text[], today date, is_demo boolean)
-language plpgsql security definer set search_path = '' as $$
+create function crm.token_lives(t data.api_tokens) returns boolean language sql stable as $$
+    select t.revoked_at is null and (t.expires_at is null or t.expires_at > crm.now())
+$$;
+comment on function crm.token_lives(data.api_tokens) is 'Not revoked and not run out.';
+
+create function crm.token_scope() returns text language sql stable as $$
+    select nullif(current_setting('bcp.token_scope', true), '')
+$$;
+comment on function crm.token_scope() is 'The scope of the API token that this transaction came with: read, write, intake; null: a person who is signed in.';
+
+create function crm.enter_by_token(token_hash bytea, operation text) returns uuid language plpgsql as $$
+#variable_conflict use_column
+declare
+    t data.api_tokens;
+begin
+    select k.* into t from data.api_tokens as k where k.token_hash = enter_by_token.token_hash;
+    if not coalesce(crm.token_lives(t), false) then
+        return null;
+    elsif t.scope = 'read' and operation !~ '^(GET|HEAD) ' then
+        perform crm.refuse('FORBIDDEN', 'This token may only read.');
+    elsif t.scope = 'intake' and operation is distinct from 'POST /api/crm/leads' then
+        perform crm.refuse('FORBIDDEN', 'This token may only bring leads in.');
+    end if;
+    if coalesce(t.last_used_at, '-infinity') < crm.now() - interval '5 minutes' and not pg_is_in_recovery() then
+        update data.api_tokens as k set last_used_at = crm.now() where k.token_id = t.token_id;
+    end if;
+    perform set_config('bcp.token_id', t.token_id::text, true), set_config('bcp.token_scope', t.scope, true);
+    return t.user_id;
+end $$;
+comment on function crm.enter_by_token(bytea, text) is
+    'Whose a living API token is. Its scope is looked at here, once for all routes: read may only GET, intake may only POST leads.';
+
+create function crm.enter_by_session(token_hash bytea) returns uuid language plpgsql as $$
 #variable_conflict use_column
 declare
     live data.sessions;
 begin
-    select * into live from data.sessions as s where s.token_hash = enter.token_hash;
-    if not crm.session_lives(live) then
-        live := null;
-    end if;
-    perform crm.act_as(live.user_id);
-    if crm.my_id() is null then
-        perform crm.refuse('UNAUTHENTICATED', 'Please sign in.');
+    select * into live from data.sessions as s where s.token_hash = enter_by_session.token_hash;
+    if not coalesce(crm.session_lives(live), false) then
+        return null;
     end if;
     if live.last_seen_at < crm.now() - interval '5 minutes' and not pg_is_in_recovery() then
         update data.sessions as s set last_seen_at = crm.now() where s.session_id = live.session_id;
+    end if;
+    perform set_config('bcp.session_id', live.session_id::text, true);
+    return live.user_id;
+end $$;
+comment on function crm.enter_by_session(bytea) is 'Whose a living session is.';
+
+create function crm.enter(token_hash bytea, correlation text, request_key text, operation text, request_hash text, bearer boolean default false)
+returns table (user_id uuid, full_name text, role_name text, access_profile text, locale text, time_zone text, lists text[], today date, is_demo boolean)
+language plpgsql security definer set search_path = '' as $$
+#variable_conflict use_column
+declare
+    who uuid := case when enter.bearer then crm.enter_by_token(enter.token_hash, enter.operation) else crm.enter_by_session(enter.token_hash) end;
+begin
+    perform crm.act_as(who);
+    if crm.my_id() is null then
+        perform crm.refuse('UNAUTHENTICATED', 'Please sign in.');
     end if;
     perform set_config('bcp.correlation', correlation, true),
         set_config('bcp.key', coalesce(request_key, ''), true),
@@ -36,10 +78,10 @@ begin
         set_config('bcp.request_hash', coalesce(request_hash, ''), true);
     return query
         select u.user_id, u.full_name, u.role_name, crm.my_profile(), u.locale, u.time_zone, crm.open_lists(), crm.today(), u.is_demo
-        from data.users as u where u.user_id = live.user_id;
+        from data.users as u where u.user_id = who;
 end $$;
-comment on function crm.enter(bytea, text, text, text, text) is
-    'First statement of a request: the session''s user is named for the transaction, or UNAUTHENTICATED (DESIGN: session in the same trip).';
+comment on function crm.enter(bytea, text, text, text, text, boolean) is
+    'First statement of a request: the user of the session, or of a bearer''s API token, is named for the transaction, or UNAUTHENTICATED (DESIGN: session in the same trip).';
 
 create function crm.login_check(email text, address text) returns table (user_id uuid, password_hash text)
 language plpgsql security definer set search_path = '' as $$

@@ -48,3 +48,19 @@ pub fn stat(label: &str, value: impl Render, note: Markup) -> Markup {
 pub fn stats(stats: &[Markup]) -> Markup {
     html! { div.stats { @for stat in stats { (stat) } } }
 }
+
+/// A text that is shown this once. The page's own refreshes leave it where it is, and the next one stands beside it.
+pub fn secret(label: &str, text: &str, note: &str) -> Markup {
+    let id = format!("once-{}", text.chars().rev().take(6).collect::<String>());
+    html! {
+        section.panel #(id) data-turbo-permanent {
+            div.panel-body {
+                div.field {
+                    label for={ (id) "-text" } { (label) }
+                    input.form-control #{ (id) "-text" } type="text" value=(text) readonly autofocus aria-describedby={ (id) "-note" };
+                    p.field-hint #{ (id) "-note" } { (note) }
+                }
+            }
+        }
+    }
+}

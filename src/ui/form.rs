@@ -9,6 +9,8 @@ pub enum Method {
     Post,
     /// PATCH, sent as a POST with a hidden `_method`.
     Patch,
+    /// DELETE, sent likewise.
+    Delete,
 }
 
 /// A form under construction; its id is the root of its fields' ids.
@@ -86,7 +88,11 @@ impl Form {
 
     fn hidden_fields(&self) -> Markup {
         html! {
-            @if self.method == Method::Patch { input type="hidden" name="_method" value="PATCH"; }
+            @match self.method {
+                Method::Post => {}
+                Method::Patch => { input type="hidden" name="_method" value="PATCH"; }
+                Method::Delete => { input type="hidden" name="_method" value="DELETE"; }
+            }
             input type="hidden" name="_form" value=(self.errors_to.as_ref().unwrap_or(&self.id));
             @if let Some(back) = &self.back { input type="hidden" name="_back" value=(back); }
         }

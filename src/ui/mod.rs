@@ -32,7 +32,7 @@ pub use act::{Act, Look, link_button};
 pub use badge::{Tone, badge, dot, person, person_with};
 pub use bare::{bare, bare_with, login, notice};
 pub use board::{Board, Card, Column};
-pub use card::{card, definitions, empty, section, stat, stats};
+pub use card::{card, definitions, empty, secret, section, stat, stats};
 pub use counter::{Counter, counters};
 pub use dialog::{About, confirm, dialog, note, opener, opener_about, shared_opener, subject};
 pub use document::Flash;

@@ -10,6 +10,7 @@ pub(super) fn link(error: &Error) -> Option<(String, &'static str)> {
     let known: &[(&str, &str, &str)] = match error.code {
         Code::AccountExists => &[("account_id", "/crm/accounts", "Open the account")],
         Code::TargetExists => &[("target_id", "/crm/targets", "Open the target")],
+        Code::UserExists => &[("user_id", "/admin/users", "Open the user")],
         Code::AlreadyEnrolled => &[
             ("opportunity_id", "/crm/opportunities", "See what runs"),
             ("account_id", "/crm/accounts", "See what runs"),

@@ -23,8 +23,7 @@ pub(super) fn page(error: &Error, asked: &Asked) -> Markup {
     };
     let at_fields = !errors.is_empty() && errors.keys().all(|name| asked.pairs.iter().any(|(sent, _)| sent == name));
     let message = if at_fields { "Please check what is marked below." } else { &error.message };
-    let method = if asked.method == Method::PATCH { ui::Method::Patch } else { ui::Method::Post };
-    let form = ui::Form::new(asked.form.as_deref().unwrap_or("again"), &asked.path, method).back(asked.back.as_deref().unwrap_or("/crm"));
+    let form = again(asked);
     let unsent = wanted.iter().filter(|name| !asked.pairs.iter().any(|(sent, _)| sent == *name));
     let fields = asked.pairs.iter().cloned().chain(unsent.map(|name| (name.clone(), String::new())));
     ui::bare(
@@ -38,7 +37,7 @@ pub(super) fn page(error: &Error, asked: &Asked) -> Markup {
                         @for (name, value) in fields {
                             @let error = errors.get(&name).and_then(Value::as_str);
                             // A password is typed again, never sent back.
-                            @if name == "password" { (form.password(&name, "Password").error(error)) }
+                            @if name.ends_with("password") { (form.password(&name, &words(&name)).error(error)) }
                             @else if value.contains('\n') { (form.textarea(&name, &words(&name)).value(value).error(error)) }
                             @else { (form.text(&name, &words(&name)).value(value).error(error)) }
                         }
@@ -48,6 +47,16 @@ pub(super) fn page(error: &Error, asked: &Asked) -> Markup {
             }
         },
     )
+}
+
+/// A form that sends the same to the same address.
+fn again(asked: &Asked) -> ui::Form {
+    let method = match asked.method {
+        Method::PATCH => ui::Method::Patch,
+        Method::DELETE => ui::Method::Delete,
+        _ => ui::Method::Post,
+    };
+    ui::Form::new(asked.form.as_deref().unwrap_or("again"), &asked.path, method).back(asked.back.as_deref().unwrap_or("/crm"))
 }
 
 /// No page can send a file again by itself: it is chosen once more where it was.

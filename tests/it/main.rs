@@ -4,6 +4,7 @@ mod support;
 
 mod accounts;
 mod activities;
+mod administration;
 mod architecture;
 mod attacks;
 mod browser;

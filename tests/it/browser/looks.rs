@@ -109,6 +109,20 @@ async fn the_companys_pages_look_well() {
     looker.browser.closes().await;
 }
 
+/// Administration, and one's own account.
+#[tokio::test]
+async fn administration_looks_well() {
+    let looker = Looker::new().await;
+    looker.is("admin").await;
+    for page in ["/admin/settings", "/admin/settings/stages", "/admin/settings/services", "/admin/settings/holidays", "/me"] {
+        looker.looks_at(page).await;
+    }
+    looker.looks_at("/admin/users?q=nobody+is+called+so").await;
+    let user = looker.first_on("/admin/users").await;
+    looker.looks_at(&user).await;
+    looker.browser.closes().await;
+}
+
 /// The switch leads to the same colours as the system's wish.
 #[tokio::test]
 async fn the_switch_looks_like_the_systems_dark() {

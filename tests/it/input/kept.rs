@@ -14,7 +14,21 @@ const STRANGE: &str = "%_'\"\\ $1 {x} 🚢👨‍👩‍👧 漢字 ÅÇé <b>&a
 /// Fields of free text: no list of words, no format, no name of a record, nothing that is an address or a number.
 fn is_free(field: &str, schema: &Value) -> bool {
     let text = schema["type"] == json!(["string", "null"]) && schema["format"].is_null();
-    let formed = ["_id", "email", "phone", "domain", "npwp", "currency", "service_code", "due_time", "amount", "_value"];
+    let formed = [
+        "_id",
+        "email",
+        "phone",
+        "domain",
+        "npwp",
+        "currency",
+        "service_code",
+        "due_time",
+        "amount",
+        "_value",
+        "role_name",
+        "time_zone",
+        "password",
+    ];
     text && !formed.iter().any(|end| field.ends_with(end))
 }
 
@@ -43,6 +57,12 @@ async fn is_stored(owner: &Client, text: &str) -> bool {
         union all select from data.contacts as t, jsonb_each_text(to_jsonb(t)) as c where c.value = $1
         union all select from data.targets as t, jsonb_each_text(to_jsonb(t)) as c where c.value = $1
         union all select from data.cadences as t, jsonb_each_text(to_jsonb(t)) as c where c.value = $1
+        union all select from data.users as t, jsonb_each_text(to_jsonb(t)) as c where c.value = $1
+        union all select from data.api_tokens as t, jsonb_each_text(to_jsonb(t)) as c where c.value = $1
+        union all select from data.settings as t, jsonb_each_text(to_jsonb(t)) as c where c.value = $1
+        union all select from data.stage_rules as t, jsonb_each_text(to_jsonb(t)) as c where c.value = $1
+        union all select from data.services as t, jsonb_each_text(to_jsonb(t)) as c where c.value = $1
+        union all select from data.holidays as t, jsonb_each_text(to_jsonb(t)) as c where c.value = $1
         union all select from data.invoices as t, jsonb_each_text(to_jsonb(t)) as c where c.value = $1
         union all select from data.audit_log as t where t.note = $1)";
     owner.query_one(WHERE, &[&text]).await.expect("a look at everything").get(0)

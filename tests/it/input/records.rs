@@ -22,6 +22,7 @@ pub struct Records {
     pub enrollment: String,
     pub target: String,
     pub ripe: String,
+    pub user: String,
 }
 
 /// All of them, made by Ana and Budi.
@@ -48,5 +49,27 @@ pub async fn records(ana: &Person, budi: &Person) -> Records {
     let enrollment = claimed.data()["enrollment_id"].to_string();
     let activity = claimed.data()["activity_ids"][0].as_str().unwrap_or_default().to_owned();
     let (target, ripe) = (budi.has_target(&unique()).await, budi.has_ripe_target(&unique()).await);
-    Records { inbox, disqualified, pool, working, account, idle, contact, deal, quote, activity, plain, cadence, enrollment, target, ripe }
+    let colleagues = budi.gets("/api/crm/people").await.is_ok();
+    // Whoever is deactivated by a test is no colleague any more.
+    let spare = |name: &&str| colleagues.data().as_array().and_then(|all| all.iter().find(|one| one["full_name"] == **name).cloned());
+    let user = ["Oka", "Fitri", "Putri", "Eko"].iter().find_map(|name| spare(name)).expect("a colleague to spare");
+    let user = user["user_id"].as_str().unwrap_or_default().to_owned();
+    Records {
+        user,
+        inbox,
+        disqualified,
+        pool,
+        working,
+        account,
+        idle,
+        contact,
+        deal,
+        quote,
+        activity,
+        plain,
+        cadence,
+        enrollment,
+        target,
+        ripe,
+    }
 }

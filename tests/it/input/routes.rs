@@ -20,8 +20,9 @@ pub struct Route {
     pub fields: BTreeMap<String, Value>,
 }
 
-/// Their bodies are files, rows and mappings, which tests/it/import_files sends wrong in its own ways.
-const ELSEWHERE: [&str; 2] = ["POST /api/crm/imports", "PATCH /api/crm/imports/{id}"];
+/// Their bodies are files, rows and mappings, which tests/it/import_files sends wrong in its own ways; and a secret that works once, which
+/// tests/it/administration does.
+const ELSEWHERE: [&str; 3] = ["POST /api/crm/imports", "PATCH /api/crm/imports/{id}", "POST /api/auth/invitation"];
 
 /// Record, and the least body that the route accepts, by its place in the document. A route that is missing here fails the test.
 fn example(template: &str, known: &Records, owner: &str) -> (String, Value) {
@@ -77,6 +78,19 @@ fn example(template: &str, known: &Records, owner: &str) -> (String, Value) {
         "PATCH /api/crm/enrollments/{id}" => (known.enrollment.as_str(), json!({"action": "stop", "reason": "why"})),
         "POST /api/crm/notifications/read" => ("", json!({"all": true})),
         "PATCH /api/crm/notifications/settings" => ("", json!({})),
+        "POST /api/admin/users" => ("", json!({"email": "masukan@bcp.test", "full_name": "Masukan", "role_name": "salesperson"})),
+        "PATCH /api/admin/users/{id}" => (known.user.as_str(), json!({})),
+        "POST /api/admin/users/{id}/deactivate" => (known.user.as_str(), json!({"reason": "why"})),
+        "POST /api/admin/users/{id}/give" => (known.user.as_str(), json!({"to_user_id": owner})),
+        "PATCH /api/auth/me" | "PATCH /api/admin/settings" => ("", json!({})),
+        "POST /api/auth/tokens" => ("", json!({"name": "Report", "scope": "read"})),
+        "PATCH /api/admin/stage-rules/{id}" => ("Discovery", json!({})),
+        "POST /api/admin/services" => {
+            let code = format!("X{}", uuid::Uuid::new_v4().simple()).to_uppercase();
+            ("", json!({"service_code": code, "name": "Barge", "department": "DOM"}))
+        }
+        "PATCH /api/admin/services/{id}" => ("DOM_FTL", json!({})),
+        "POST /api/admin/holidays" => ("", json!({"day": "2027-01-01", "name": "New Year"})),
         other => panic!("{other} takes a body and is not in the table of tests/it/input/routes.rs"),
     };
     (id.to_owned(), body)
@@ -148,6 +162,8 @@ impl Route {
             ("POST /api/crm/accounts", "contact.last_name" | "contact.job_title" | "contact.email" | "contact.phone") => {
                 json!({"contact.first_name": "Rina"})
             }
+            ("PATCH /api/admin/stage-rules/{id}", "follow_up_subject") => json!({"follow_up_days": 3}),
+            ("PATCH /api/admin/stage-rules/{id}", "follow_up_days") => json!({"follow_up_subject": "Call"}),
             (_, "next.subject") => json!({"next.due_date": "2027-01-04"}),
             (_, "next.due_date") => json!({"next.subject": "Call again"}),
             _ => json!({}),

@@ -81,6 +81,19 @@ async fn everybody_hears_of_the_kinds_that_his_profile_may_see_and_of_no_other()
     world.proves_itself().await;
 }
 
+/// Boards and forms show stages and services, whoever may not edit them.
+#[tokio::test]
+async fn everybody_hears_of_settings_and_only_an_admin_of_users() {
+    let world = World::new().await;
+    let (agus, budi, fitri) = (world.agus().await, world.budi().await, world.person("fitri").await);
+    let (mut ear, mut admins) = (Ear::of(&budi).await, Ear::of(&agus).await);
+    agus.patches(&format!("/api/admin/users/{}", fitri.user_id), json!({"full_name": "Fitri Ayu"})).await.is_ok();
+    assert_eq!(admins.hears_of("users").await.kinds, kinds("users"));
+    agus.patches("/api/admin/stage-rules/Discovery", json!({"expected_days": 3})).await.is_ok();
+    assert_eq!(ear.hears().await.kinds, kinds("settings"));
+    world.proves_itself().await;
+}
+
 /// His own page shows it already; a window elsewhere does not.
 #[tokio::test]
 async fn what_one_did_oneself_is_said_to_be_ones_own() {

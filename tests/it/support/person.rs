@@ -16,6 +16,7 @@ pub struct Person {
     base: Arc<str>,
     client: Client,
     key: Option<String>,
+    token: Option<String>,
 }
 
 impl Person {
@@ -23,7 +24,7 @@ impl Person {
     pub fn stranger(name: &str, base: &Arc<str>) -> Self {
         let client = Client::builder().cookie_store(true).redirect(redirect::Policy::none()).timeout(TOO_LONG);
         let client = client.build().expect("an HTTP client");
-        Self { name: name.to_owned(), user_id: Uuid::nil(), base: base.clone(), client, key: None }
+        Self { name: name.to_owned(), user_id: Uuid::nil(), base: base.clone(), client, key: None, token: None }
     }
 
     /// Signs in with the cast's password.
@@ -41,6 +42,16 @@ impl Person {
     /// The same person, whose requests all carry this Idempotency-Key.
     pub fn with_key(&self, key: &str) -> Self {
         Self { key: Some(key.to_owned()), ..self.clone() }
+    }
+
+    /// A program that speaks with this API token, whatever cookies it has.
+    pub fn with_token(&self, token: &str) -> Self {
+        Self { token: Some(token.to_owned()), ..self.clone() }
+    }
+
+    /// DELETE.
+    pub async fn deletes(&self, path: &str) -> Answer {
+        self.sends(self.asks(Method::DELETE, path)).await
     }
 
     /// GET.
@@ -71,6 +82,10 @@ impl Person {
     /// A request to be completed by the test.
     pub fn asks(&self, method: Method, path: &str) -> RequestBuilder {
         let request = self.client.request(method, format!("{}{path}", self.base));
+        let request = match &self.token {
+            Some(token) => request.bearer_auth(token),
+            None => request,
+        };
         match &self.key {
             Some(key) => request.header("idempotency-key", key),
             None => request,

@@ -27,6 +27,8 @@ const PAGES: &[(&str, &str, &str)] = &[
     ("/crm/imports", "agus dewi maya sari budi citra surya eko putri fitri", "agus dewi maya sari budi citra surya eko putri fitri"),
     ("/crm/cadences", "agus dewi maya ana dian sari budi citra surya eko putri fitri", "agus dewi"),
     ("/admin/jobs", "agus dewi", "agus dewi"),
+    ("/admin/users", "agus", "agus"),
+    ("/admin/settings", "agus", "agus"),
 ];
 
 fn row(page: &str) -> (&'static str, &'static str) {

@@ -3,6 +3,7 @@
 //! Budi owns the record, Sari is his manager, Citra his colleague; Surya and Eko are another team.
 
 mod accounts;
+mod admin;
 mod cadences;
 mod deals;
 mod every_page;
@@ -63,6 +64,18 @@ pub enum On {
     Import,
     /// Budi's named mapping.
     Mapping,
+    /// Somebody whom Agus has invited.
+    User,
+    /// Another session of Budi's.
+    Session,
+    /// Budi's API token.
+    Token,
+    /// A stage's rule.
+    Stage,
+    /// A service.
+    Service,
+    /// A holiday.
+    Holiday,
 }
 
 /// One route about one record: names of the cast by what they get. Whoever is not named gets `rest`.
@@ -90,6 +103,7 @@ fn rows() -> impl Iterator<Item = &'static Row> {
         .chain(cadences::ROWS)
         .chain(targets::ROWS)
         .chain(imports::ROWS)
+        .chain(admin::ROWS)
 }
 
 /// The route without a query.
@@ -110,8 +124,8 @@ pub fn documented() -> BTreeMap<&'static str, BTreeSet<u16>> {
     expected
 }
 
-/// The routes that are open to strangers have tests of their own (`web::session`).
-const OPEN: [&str; 2] = ["POST /api/auth/login", "POST /api/auth/logout"];
+/// The routes that are open to strangers have tests of their own (`web::session`, `administration::invitations`).
+const OPEN: [&str; 3] = ["POST /api/auth/login", "POST /api/auth/logout", "POST /api/auth/invitation"];
 
 #[test]
 fn every_route_of_the_document_has_a_row_and_every_row_a_route() {
@@ -160,4 +174,9 @@ async fn each_other_route_is_open_to_whom_it_should_be() {
 #[tokio::test]
 async fn each_route_of_imports_is_open_to_whom_it_should_be() {
     run::check(imports::ROWS).await;
+}
+
+#[tokio::test]
+async fn each_route_of_administration_and_of_ones_own_account_is_open_to_whom_it_should_be() {
+    run::check(admin::ROWS).await;
 }

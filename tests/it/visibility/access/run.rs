@@ -3,7 +3,7 @@
 use reqwest::{Method, RequestBuilder};
 use serde_json::{Value, json};
 
-use super::{On, Row};
+use super::{On, Row, admin};
 use crate::import_files;
 use crate::support::{Answer, Person};
 use crate::targets::unique;
@@ -79,13 +79,19 @@ fn missing(on: On) -> Option<&'static str> {
         On::Person => Some("CONT209901010001"),
         On::Target | On::RipeTarget => Some("TGT209901010001"),
         On::Import => Some("IMP209901010001"),
+        On::User | On::Session | On::Token => Some("00000000-0000-4000-8000-00000000dead"),
+        On::Stage | On::Service => Some("NONE"),
+        On::Holiday => Some("2099-01-01"),
     }
 }
 
 async fn fresh(company: &Company, on: On) -> String {
+    if let Some(id) = admin::fresh(company, on).await {
+        return id;
+    }
     let (ana, budi) = (company.person("ana"), company.person("budi"));
     match on {
-        On::Nothing => String::new(),
+        On::Nothing | On::User | On::Session | On::Token | On::Stage | On::Service | On::Holiday => String::new(),
         On::Inbox => company.adds_lead().await,
         On::Nurture | On::Disqualified => {
             let lead = company.adds_lead().await;
