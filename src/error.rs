@@ -67,7 +67,7 @@ codes! {
     StaleRecord = "STALE_RECORD", 409, "CRM17";
     /// A key with another body.
     IdempotencyMismatch = "IDEMPOTENCY_MISMATCH", 422, "CRM18";
-    /// Too many wrong passwords.
+    /// Too many wrong passwords, exports, leads by an intake token.
     RateLimited = "RATE_LIMITED", 429, "CRM19";
     /// The path knows other methods.
     MethodNotAllowed = "METHOD_NOT_ALLOWED", 405, "-1";

@@ -44,7 +44,7 @@ async fn inbox(visitor: Visitor, filter: Filter<Ask>) -> Result<Response, Error>
         @if rights.may_create { (intake_form::add_opener()) }
     };
     let lead = html! { "Everything that came in and is not decided, the most pressing first." };
-    Ok(visitor.page(&actor, Page { title: "Lead Inbox", lead, actions, body, live: "leads", ..Page::default() }))
+    Ok(visitor.page(&actor, Page { title: "Lead Inbox", lead, actions, body, live: "leads settings", ..Page::default() }))
 }
 
 /// The tabs of marketing's three lists.

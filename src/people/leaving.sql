@@ -54,6 +54,9 @@ begin
     already := not u.is_active;
     if u.user_id = crm.my_id() then
         perform crm.refuse('FORBIDDEN', 'You cannot deactivate yourself. Another admin can.');
+    elsif crm.is_last_admin(u.user_id) then
+        -- Whoever asks was one when his request began.
+        perform crm.refuse('FORBIDDEN', 'This is the last admin. Make somebody else an admin first.');
     elsif not already then
         u := crm.user_switch(u, false, 'USER_DEACTIVATED', crm.lead_reason('reason', reason));
         update data.sessions as s set ended_at = crm.now() where s.user_id = u.user_id and s.ended_at is null;

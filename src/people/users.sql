@@ -79,14 +79,19 @@ begin
 end $$;
 comment on function crm.check_manager(uuid, uuid) is 'A manager is active and nobody of one''s own team: no circles.';
 
+create function crm.is_last_admin(who uuid) returns boolean language sql stable as $$
+    select coalesce(bool_and(u.user_id = who), false)
+    from data.users as u join data.roles as r using (role_name)
+    where u.is_active and r.access_profile = 'admin'
+$$;
+comment on function crm.is_last_admin(uuid) is 'Whether somebody is the only active admin: he stays one.';
+
 create function crm.check_new_role(u data.users, profile text) returns void language plpgsql stable as $$
 declare
     was text := (select r.access_profile from data.roles as r where r.role_name = u.role_name);
     work text := crm.work_words(crm.user_work(u.user_id));
 begin
-    if was = 'admin' and profile <> 'admin' and u.is_active and not exists (
-        select from data.users as o join data.roles as r using (role_name)
-        where r.access_profile = 'admin' and o.is_active and o.user_id <> u.user_id) then
+    if profile <> 'admin' and crm.is_last_admin(u.user_id) then
         perform crm.refuse_field('role_name', 'This is the last admin. Make somebody else an admin first.');
     elsif split_part(was, '_manager', 1) <> split_part(profile, '_manager', 1) and work is not null then
         perform crm.refuse_field('role_name', u.full_name || ' still has ' || work || '. Give that to somebody else first.');

@@ -97,6 +97,26 @@ async fn an_admin_cannot_lock_himself_out() {
 }
 
 #[tokio::test]
+async fn of_two_admins_who_deactivate_each_other_at_once_one_stays() {
+    let world = World::new().await;
+    let agus = world.agus().await;
+    let invited = world.invites(&agus, "super admin").await;
+    let ratu = world.stranger();
+    ratu.takes_up(&invited.token, "Ratu", super::NEW_PASSWORD).await.is_ok();
+    let away = |who: &str| format!("/api/admin/users/{who}/deactivate");
+    let (of_ratu, of_agus) = (away(&invited.user_id), away(&agus.user_id.to_string()));
+    let reason = json!({"reason": "No longer needed."});
+    let (first, second) = tokio::join!(agus.posts(&of_ratu, reason.clone()), ratu.posts(&of_agus, reason));
+    assert_eq!([first.status, second.status].iter().filter(|status| **status == 200).count(), 1, "{first:?} {second:?}");
+    let admins = "select count(*) from data.users where is_active and role_name = 'super admin'";
+    let left: i64 = world.owner_sql().await.query_one(admins, &[]).await.expect("a count").get(0);
+    assert_eq!(left, 1);
+    // The proof is asked as Agus.
+    world.owner_sql().await.batch_execute("update data.users set is_active = true where email = 'agus@bcp.test'").await.expect("Agus");
+    world.proves_itself().await;
+}
+
+#[tokio::test]
 async fn whoever_moves_to_other_work_first_gives_away_what_he_has() {
     let world = World::new().await;
     let (agus, budi, citra) = (world.agus().await, world.budi().await, world.person("citra").await);
