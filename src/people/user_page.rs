@@ -157,7 +157,7 @@ fn give(user: &User, people: &[Person], back: &str) -> Markup {
         "give",
         "Give all to a colleague",
         html! {
-            p { "Everything that " strong { (user.full_name) } " has goes to one colleague, who is told of it. Closed deals stay in his name." }
+            p { "Everything that " strong { (user.full_name) } " has goes to one colleague. Closed deals stay in his name." }
             (form.wrap(html! {
                 (form.select("to_user_id", "Colleague", &others).required())
                 (form.buttons("Give all"))
