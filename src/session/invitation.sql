@@ -69,6 +69,7 @@ comment on function crm.login_accept(bytea, text, text, bytea, text, text) is
 
 create function crm.password_set(who uuid, hash text) returns void language sql as $$
     insert into data.credentials (user_id, password_hash) values (who, hash)
-    on conflict (user_id) do update set password_hash = excluded.password_hash, updated_at = crm.now()
+    on conflict (user_id) do update set password_hash = excluded.password_hash, updated_at = crm.now();
+    delete from data.login_failures as f where f.email = (select u.email from data.users as u where u.user_id = who)
 $$;
-comment on function crm.password_set(uuid, text) is 'The hash of a new password; for acts.';
+comment on function crm.password_set(uuid, text) is 'The hash of a new password, for acts; tries of the former one count no longer.';

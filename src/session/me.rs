@@ -80,13 +80,12 @@ async fn edit(State(app): State<App>, ConnectInfo(from): ConnectInfo<SocketAddr>
     Ok(Reply::ok(scope.run(update(given, hash)).await?)?.toast(said))
 }
 
-/// Refuses unless this is the caller's password; wrong ones count as those of signing in do.
+/// Refuses unless this is the caller's password. A try counts as one of signing in does, until the new password is set.
 async fn compare(app: &App, scope: &Scope, password: String, address: &str) -> Result<(), Error> {
     let me = scope.run(super::me()).await?;
     let known = app.door.ask(super::credential(&me.email, address)).await?;
     if app.passwords.fits(password, known.map(|known| known.password_hash)).await? {
         return Ok(());
     }
-    app.door.ask(super::login_failed(&me.email, address)).await?;
     Err(Error::field("current_password", "This is not your password."))
 }
