@@ -26,6 +26,10 @@ fn table(template: &str) -> &'static str {
         ("/api/crm/notifications/settings", "notification_settings"),
         ("/api/auth/me", "users"),
         ("/api/admin/users/", "users"),
+        ("/api/admin/settings", "settings"),
+        ("/api/admin/stage-rules", "stage_rules"),
+        ("/api/admin/services", "services"),
+        ("/api/admin/holidays", "holidays"),
     ];
     let path = template.split(' ').nth(1).unwrap_or_default();
     let found = TABLES.iter().find(|(begin, _)| path.starts_with(begin));

@@ -12,19 +12,20 @@ use crate::support::{Answer, Person, World};
 pub const TYPED: &str = "<img src=x onerror=\"document.title='ran'\">\"'";
 
 /// Addresses of records' pages: (path, what names them).
-const RECORDS: [(&str, &str); 8] = [
+const RECORDS: [(&str, &str); 9] = [
     ("/crm/leads/", "lead_id::text from data.leads"),
     ("/crm/opportunities/", "opportunity_id::text from data.opportunities"),
     ("/crm/accounts/", "account_id::text from data.accounts"),
     ("/crm/activities/", "activity_id::text from data.activities"),
     ("/crm/targets/", "target_id::text from data.targets"),
     ("/crm/imports/", "batch_id::text from data.import_batches"),
+    ("/admin/users/", "user_id::text from data.users"),
     ("/crm/cadences/", "cadence_id::text from data.cadences"),
     ("/crm/activities/new?about=", "opportunity_id::text from data.opportunities"),
 ];
 
 /// Beside the lists of the sidebar.
-const MORE: [&str; 16] = [
+const MORE: [&str; 23] = [
     "/crm/pipeline?form=list&owner=all",
     "/crm/pipeline?view=closed&owner=all",
     "/crm/pipeline?view=overdue&owner=all",
@@ -39,6 +40,13 @@ const MORE: [&str; 16] = [
     "/crm/notifications",
     "/crm/notifications/settings",
     "/admin/jobs",
+    "/admin/users",
+    "/admin/users?active=false",
+    "/admin/settings",
+    "/admin/settings/stages",
+    "/admin/settings/services",
+    "/admin/settings/holidays",
+    "/me",
     "/api/docs",
     "/crm/search",
 ];

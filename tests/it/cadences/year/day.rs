@@ -107,9 +107,7 @@ fn record(company: &Company, dice: &mut Dice, row: &Row, sellers: &[Uuid]) -> Op
     let (who, sql) = match (kind, chance) {
         ("deal", _) if given => (sari, format!("select crm.rpc_opportunity_assign('{id}', '{to}')")),
         ("account", _) if given => (sari, format!("select crm.rpc_account_assign('{id}', '{to}')")),
-        ("target", _) if given => {
-            (sari, format!("select crm.rpc_target_assign('{id}', '{to}')"))
-        }
+        ("target", _) if given => (sari, format!("select crm.rpc_target_assign('{id}', '{to}')")),
         (_, _) if !active => return None,
         ("deal", 0..8) => (owner, format!("select crm.rpc_opportunity_change_stage('{id}', 'Closed Won')")),
         ("deal", 8..16) => (

@@ -25,6 +25,8 @@ const fn record(kind: &'static str) -> Open {
 pub const PAGES: &[(&str, Open)] = &[
     ("/", Open::Anyone(303)),
     ("/login", Open::Anyone(200)),
+    // A link that nobody was given.
+    ("/invitation/{token}", Open::Anyone(404)),
     ("/healthz", Open::Anyone(200)),
     ("/readyz", Open::Anyone(200)),
     // Nearby only (`worker::metrics`), and without a name of anybody.
@@ -49,6 +51,13 @@ pub const PAGES: &[(&str, Open)] = &[
     ("/crm/cadences", Open::To(ALL_BUT_NONE)),
     ("/crm/cadences/new", Open::To("agus")),
     ("/admin/jobs", Open::To("agus dewi")),
+    ("/admin/users", Open::To("agus")),
+    ("/admin/users/{id}", Open::To("agus")),
+    ("/admin/settings", Open::To("agus")),
+    ("/admin/settings/stages", Open::To("agus")),
+    ("/admin/settings/services", Open::To("agus")),
+    ("/admin/settings/holidays", Open::To("agus")),
+    ("/me", Open::To(EVERYBODY)),
     ("/crm/leads/{id}", record("lead")),
     ("/crm/opportunities/{id}", record("deal")),
     ("/crm/activities/{id}", record("activity")),
