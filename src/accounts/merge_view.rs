@@ -52,12 +52,20 @@ async fn choose(Path(id): Path<String>, visitor: Visitor, filter: Filter<Typed>)
         (what_moves(&moves))
         (ui::filters(&format!("{here}/merge"), ui::search("q", "Name, domain, NPWP, phone or id", q.as_deref().unwrap_or_default())))
         @if found.is_empty() {
-            (ui::empty(Icon::Search, "No other account found", "Search by another part of its name, or by its domain, NPWP or id.", html! {}))
+            (nothing(q.is_some()))
         } @else {
             (table(&record, &found, &visitor.address))
         }
     };
     Ok(visitor.page(&actor, Page { title: &title, lead, body, crumbs: &crumbs, active: PAGE, ..Page::default() }))
+}
+
+fn nothing(typed: bool) -> Markup {
+    let (title, text) = match typed {
+        true => ("No other account found", "Search by another part of its name, or by its domain, NPWP or id."),
+        false => ("No account looks like this one", "Type the name, domain, NPWP or id of the account that stays."),
+    };
+    ui::empty(Icon::Search, title, text, html! {})
 }
 
 fn what_moves(moves: &Moves) -> Markup {

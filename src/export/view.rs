@@ -3,7 +3,7 @@
 use maud::{Markup, html};
 
 use super::Format;
-use crate::ui::{self, Icon, Item, Look};
+use crate::ui::{self, Icon, Item};
 
 /// What of a page's address is no filter of its list.
 const NO_FILTER: [&str; 5] = ["cursor", "limit", "counts", "form", "month"];
@@ -19,14 +19,14 @@ pub fn menu_with(api: &str, address: &str, beside: &[(&str, &str)]) -> Markup {
         Item::Line(html! { a.menu-line href=(href) data-turbo="false" download { (icon) (label) } })
     };
     let mut items = vec![
-        link(file_of(api, address, Format::Xlsx), "Export to Excel", Icon::Download),
-        link(file_of(api, address, Format::Csv), "Export as CSV", Icon::List),
+        link(file_of(api, address, Format::Xlsx), "Export to Excel", Icon::Table),
+        link(file_of(api, address, Format::Csv), "Export as CSV", Icon::Text),
     ];
     if !beside.is_empty() {
         items.push(Item::Rule);
     }
-    items.extend(beside.iter().map(|(label, api)| link(file_of(api, "", Format::Xlsx), label, Icon::Download)));
-    ui::menu_with("export", "Export", Look::Plain, &items)
+    items.extend(beside.iter().map(|(label, api)| link(file_of(api, "", Format::Xlsx), label, Icon::Table)));
+    ui::corner_menu("export", "Export", Icon::Download, &items)
 }
 
 fn file_of(api: &str, address: &str, format: Format) -> String {

@@ -42,6 +42,14 @@ pub fn menu_with(id: &str, label: &str, look: Look, items: &[Item]) -> Markup {
     }
 }
 
+/// A menu that belongs to the whole page and not to its next step: on a phone only its drawing stands, in the heading's corner.
+pub fn corner_menu(id: &str, label: &str, icon: Icon, items: &[Item]) -> Markup {
+    html! {
+        button.btn.corner type="button" popovertarget=(id) data-menu title=(label) { (icon) span { (label) } (Icon::ChevronDown) }
+        (list(id, items))
+    }
+}
+
 fn list(id: &str, items: &[Item]) -> Markup {
     html! { div.menu #(id) popover="auto" { @for item in items { (item) } } }
 }

@@ -42,7 +42,7 @@ pub use form::{Form, Method};
 pub use gauge::gauge;
 pub use layout::{NavItem, Page, page};
 pub use list::{Tab, chips, filters, more, pager, search, tabs};
-pub use menu::{Item, menu, menu_with};
+pub use menu::{Item, corner_menu, menu, menu_with};
 pub use money::{count_text, money, money_text};
 pub use notice::{Notice, notices};
 pub use table::{Col, Row, table};

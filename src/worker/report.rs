@@ -114,7 +114,7 @@ async fn page(visitor: Visitor) -> Result<Response, Error> {
     let cols = [Col::main("Job"), Col::text("State"), Col::text("Did"), Col::number("Took"), Col::text("Next"), Col::extra("Last failure")];
     let rows: Vec<Row> = jobs.iter().map(|job| job_row(job, &clock)).collect();
     let late = [Col::main("Run"), Col::text("State"), Col::text("Did"), Col::number("Took"), Col::number("Turns")];
-    let done: Vec<Row> = runs.iter().map(|run| run_row(run, &clock)).collect();
+    let done: Vec<Row> = runs.iter().map(|run| run_row(run, &jobs, &clock)).collect();
     let body = html! {
         (ui::table("Jobs of the worker", &cols, &rows))
         div.part {}
@@ -135,9 +135,10 @@ fn job_row(job: &JobReport, clock: &Clock) -> Row {
     Row::new(&format!("job-{}", job.job), vec![name, state, did(job.counts.as_ref()), took(job.took_ms), next, failure])
 }
 
-fn run_row(run: &JobRun, clock: &Clock) -> Row {
+fn run_row(run: &JobRun, jobs: &[JobReport], clock: &Clock) -> Row {
     let state = html! { (state(run.error.as_deref())) @if let Some(error) = &run.error { " " (error) } };
-    let name = html! { strong { (run.job) } div.row-note { (clock.exact(run.started_at)) } };
+    let label = jobs.iter().find(|job| job.job == run.job).map_or(&run.job, |job| &job.label);
+    let name = html! { strong { (label) } div.row-note { (run.job) " · " (clock.exact(run.started_at)) } };
     let turns = html! { (run.turns) };
     Row::new(&format!("run-{}", run.run_id), vec![name, state, did(run.counts.as_ref()), took(run.took_ms), turns])
 }
