@@ -1,7 +1,8 @@
-// A refresh must not take away what somebody is doing: an open dialog, an open menu, a form with typing in it.
+// A refresh must not take away what somebody is doing: an open dialog, an open menu, a form with typing in it, a row that is chosen.
 const busy = (element) => element.matches("dialog[open], form[data-dirty], form[aria-busy=true], .menu:popover-open, #nav:popover-open, .moving, select.tomselected, [data-keep]")
   || (element.matches("input, textarea, select") && element === document.activeElement)
-  || (element.matches("input:not([type=hidden]), textarea") && element.value !== element.defaultValue);
+  || (element.matches("input:not([type=hidden]), textarea") && element.value !== element.defaultValue)
+  || (element.matches("input[type=checkbox]") && element.checked !== element.defaultChecked);
 
 document.addEventListener("turbo:before-morph-element", (event) => {
   const { target, detail: { newElement } } = event;

@@ -37,7 +37,7 @@ fn heading(group: DueGroup, here: &Place, around: &Around) -> Markup {
 
 fn moves_all(here: &Place, around: &Around) -> bool {
     match around.owner(here) {
-        _ if here.is_of_record() => false,
+        _ if here.is_of_record() || held(&around.counts, DueGroup::Overdue) == 0 => false,
         "me" => around.rights.may_create,
         "team" => false,
         _ => around.rights.may_move_others,

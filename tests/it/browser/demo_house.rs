@@ -19,6 +19,7 @@ pub const DEMO_PASSWORD: &str = "demo-bcp-2026";
 pub struct DemoHouse {
     pub address: Arc<str>,
     server: JoinHandle<std::io::Result<()>>,
+    worker: JoinHandle<()>,
     _database: Database,
 }
 
@@ -31,16 +32,28 @@ impl DemoHouse {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await.expect("a port");
         let listen = listener.local_addr().expect("its address");
         let door = Databases::open(&source, 4).expect("a pool").door();
+        let importing = door.clone();
+        // Only a test that uploads something needs a worker; waking it is what an upload does.
+        let worker = tokio::spawn(async move {
+            bcp_crm::imports::woken().await;
+            bcp_crm::imports::keep_importing(importing, std::future::pending()).await;
+        });
         let app =
             App { live: Live::new(door.clone()), door, config: Arc::new(Config { listen, demo: true }), passwords: Passwords::default() };
         let server = tokio::spawn(app::serve(app, listener, std::future::pending()));
-        Self { address: format!("http://{listen}").into(), server, _database: database }
+        Self { address: format!("http://{listen}").into(), server, worker, _database: database }
+    }
+
+    /// One of the demo company, through HTTP.
+    pub async fn person(&self, login: &str) -> Person {
+        let person = Person::stranger(login, &self.address);
+        person.logs_in(&format!("{login}@demo.bcp.test"), DEMO_PASSWORD).await.is_ok();
+        person
     }
 
     /// The id of the first record of a list, as the admin sees it.
     pub async fn first_of(&self, list: &str, id: &str) -> String {
-        let admin = Person::stranger("admin", &self.address);
-        admin.logs_in("admin@demo.bcp.test", DEMO_PASSWORD).await.is_ok();
+        let admin = self.person("admin").await;
         let rows = admin.gets(list).await.is_ok();
         rows.data()[0][id].as_str().unwrap_or_else(|| panic!("{list} has a first row")).to_owned()
     }
@@ -49,5 +62,6 @@ impl DemoHouse {
 impl Drop for DemoHouse {
     fn drop(&mut self) {
         self.server.abort();
+        self.worker.abort();
     }
 }

@@ -12,11 +12,12 @@ const FAIR: &str = "Nama Perusahaan;Situs;Orang;No Telp;Surel;Warna\n\
     PT Gunung Api;gunungapi.example;Sari Putri;6.28E+12;sari@gunungapi.example;hijau\n\
     PT Tanpa Surat;tanpasurat.example;Budi Rahman;021 555 0104;bukan surel;hitam\n";
 
-const FIGURES: &str = "[...document.querySelectorAll('.counter')].map((each) => Number(each.querySelector('.counter-value').innerText))";
+const FIGURES: &str =
+    "[...document.querySelectorAll('.counter')].map((each) => Number(each.querySelector('.counter-value').innerText.replace(/\\D/g, '')))";
 
 impl Browser {
     /// Chooses a file whose content is this.
-    async fn chooses(&self, name: &str, content: &str) {
+    pub async fn chooses(&self, name: &str, content: &str) {
         let folder = std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join(uuid::Uuid::new_v4().simple().to_string());
         std::fs::create_dir_all(&folder).expect("a folder");
         let path = folder.join(name);
@@ -25,7 +26,7 @@ impl Browser {
         field.send_keys(path.to_string_lossy()).await.expect("it is chosen");
     }
 
-    async fn counts(&self, figures: [u32; 5]) {
+    pub async fn counts(&self, figures: [u32; 5]) {
         self.until(&format!("sees {figures:?}"), &format!("still() && String({FIGURES}) === String(arguments[0])"), &[json!(figures)])
             .await;
     }

@@ -10,13 +10,13 @@ use crate::live::ear::Ear;
 use crate::support::{Person, World, allowed, ripe_lead};
 
 /// Spec 5: open lists follow within two seconds; they are refreshed no more often than that.
-const SOON: Duration = Duration::from_secs(2);
+pub const SOON: Duration = Duration::from_secs(2);
 
 /// The list's rows, also under a dialog.
-const ROW: &str = "[...document.querySelectorAll('tbody tr')].some((each) => each.textContent.includes(arguments[0]))";
+pub const ROW: &str = "[...document.querySelectorAll('tbody tr')].some((each) => each.textContent.includes(arguments[0]))";
 
 /// What he is at: the dialog, the field in it, what stands there, and where the page is scrolled to.
-const AT_WORK: &str = "[document.querySelector('dialog[open]')?.id, focused(), document.activeElement.value, scrollY]";
+pub const AT_WORK: &str = "[document.querySelector('dialog[open]')?.id, focused(), document.activeElement.value, scrollY]";
 
 /// How often the page was fetched by script.
 const FETCHED: &str = "performance.getEntriesByType('resource').filter((each) => new URL(each.name).pathname === location.pathname).length";
@@ -28,7 +28,7 @@ async fn brings(ana: &Person, number: usize) {
 }
 
 /// Opens a list and listens from then on: the server knows of the page. How long it took to open tells how busy the machine is.
-async fn follows(browser: &Browser, page: &str) -> Duration {
+pub async fn follows(browser: &Browser, page: &str) -> Duration {
     let began = Instant::now();
     browser.opens(page).await;
     let work = began.elapsed();

@@ -59,15 +59,25 @@ impl Looker {
         self.browser.is_content().await;
     }
 
+    /// Looks at the page that is open, as it is.
+    pub async fn glances(&self, page: &str) {
+        self.browser.driver.execute(self.axe.clone(), vec![]).await.expect("axe-core");
+        self.finds_nothing(page, false, &[]).await;
+    }
+
     async fn axe_looks_at(&self, page: &str) {
         for (scheme, rules) in [("light", &[][..]), ("dark", COLOURS)] {
             self.browser.prefers(scheme).await;
             for dialogs in [false, true] {
-                let arguments = vec![json!(dialogs), json!(rules)];
-                let found = self.browser.driver.execute_async(include_str!("looks.js"), arguments).await;
-                let found = found.unwrap_or_else(|error| panic!("{page}: {error}")).json().clone();
-                assert!(found.as_array().is_some_and(Vec::is_empty), "{page} in {scheme}, its dialogs and menus {dialogs}: {found:#}");
+                self.finds_nothing(&format!("{page} in {scheme}, its dialogs and menus {dialogs}"), dialogs, rules).await;
             }
         }
+    }
+
+    async fn finds_nothing(&self, page: &str, dialogs: bool, rules: &[&str]) {
+        let arguments = vec![json!(dialogs), json!(rules)];
+        let found = self.browser.driver.execute_async(include_str!("looks.js"), arguments).await;
+        let found = found.unwrap_or_else(|error| panic!("{page}: {error}")).json().clone();
+        assert!(found.as_array().is_some_and(Vec::is_empty), "{page}: {found:#}");
     }
 }

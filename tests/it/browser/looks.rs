@@ -97,6 +97,31 @@ async fn customers_look_well() {
     looker.browser.closes().await;
 }
 
+/// An import in each state that has other things to see: nothing recognised, rows that fail, done.
+#[tokio::test]
+async fn imports_look_well() {
+    const ODD: &str = "Badan;Kotak\nPT Laut Biru;rina@lautbiru.example\n";
+    const FAIR: &str = "Company Name;Phone\nPT Angin Timur;021 555 0101\nPT Gunung Api;6.28E+12\nCV Damar Mebel Jepara;\n";
+    let looker = Looker::new().await;
+    looker.is("sales1").await;
+    for (name, content) in [("odd.csv", ODD), ("fair.csv", FAIR)] {
+        looker.browser.opens("/crm/imports").await;
+        looker.browser.chooses(name, content).await;
+        looker.browser.presses("Read and preview").await;
+        looker.browser.is_at("/crm/imports/IMP").await;
+        looker.browser.until("sees the preview", "still() && document.querySelector('.counter')", &[]).await;
+        let page = looker.browser.driver.current_url().await.expect("an address").path().to_owned();
+        looker.looks_at(&page).await;
+    }
+    looker.browser.asks("scrollTo(0, 0)", &[]).await;
+    looker.browser.presses("Import 2 rows").await;
+    looker.browser.sees("Imported").await;
+    let done = looker.browser.driver.current_url().await.expect("an address").path().to_owned();
+    looker.looks_at(&format!("{done}?verdict=fail")).await;
+    looker.looks_at("/crm/imports").await;
+    looker.browser.closes().await;
+}
+
 /// What only an admin is shown, and what is the same for everybody but has no list of its own.
 #[tokio::test]
 async fn the_companys_pages_look_well() {

@@ -11,7 +11,7 @@ use crate::support::{World, ripe_lead};
 /// Requests that reached an answer, by the end of their address.
 const SENT: &str = "performance.getEntriesByType('resource').filter((each) => each.name.endsWith(arguments[0])).length";
 
-async fn wait_in_line(sql: &Client, many: i64) {
+pub async fn wait_in_line(sql: &Client, many: i64) {
     const WAITING: &str =
         "select count(*) from pg_locks as l join pg_stat_activity as a using (pid) where not l.granted and a.datname = current_database()";
     let so = wait::until(|| async { sql.query_one(WAITING, &[]).await.expect("a number").get::<_, i64>(0) >= many }).await;
