@@ -19,7 +19,7 @@ mod other_site;
 mod palette;
 mod planner;
 mod refusals;
-
+mod rights;
 mod story;
 mod targets;
 mod typed_script;

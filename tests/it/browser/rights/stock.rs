@@ -1,0 +1,98 @@
+//! Targets, imports, cadences, and what everybody has.
+
+use super::{ALL, CARERS, IMPORTERS, KEEPERS, MANAGERS, OWNERS, PLANNERS, SEERS, SELLERS, SELLING, Sheet};
+
+pub(super) const SHEETS: &[Sheet] = &[
+    Sheet {
+        at: "/crm/targets",
+        open: SELLING,
+        unknown: "",
+        acts: &[
+            ("PATCH targets/-", KEEPERS),
+            ("PATCH targets/-/status", SELLERS),
+            ("PATCH targets/{id}/status", SELLERS),
+            ("POST targets", KEEPERS),
+            ("POST targets/-/assign", MANAGERS),
+            ("POST targets/bulk", SELLERS),
+            ("POST targets/{id}/assign", "sales.manager sales1 sales2"),
+            ("POST targets/{id}/convert", SELLERS),
+        ],
+        offers: &[
+            ("Export", SELLING),
+            ("Import", KEEPERS),
+            ("Add target", KEEPERS),
+            ("Mark contacted", SELLERS),
+            ("Convert", SELLERS),
+            ("Drop", SELLERS),
+            ("Enroll", SELLERS),
+            ("Give", MANAGERS),
+            ("Give to a salesperson", MANAGERS),
+            ("Take", "sales.manager sales1 sales2"),
+        ],
+    },
+    Sheet {
+        at: "/crm/targets/{target}",
+        open: SEERS,
+        unknown: "marketing.manager marcomm dgo sales2 finance ops",
+        acts: &[
+            ("PATCH targets/{id}", CARERS),
+            ("PATCH targets/{id}/status", OWNERS),
+            ("POST activities", CARERS),
+            ("POST cadences/{id}/enrollments", OWNERS),
+            ("POST targets/{id}/assign", MANAGERS),
+            ("POST targets/{id}/convert", OWNERS),
+        ],
+        offers: &[
+            ("Convert", OWNERS),
+            ("Edit", CARERS),
+            ("Log", CARERS),
+            ("Plan", CARERS),
+            ("Enroll", OWNERS),
+            ("Give to a salesperson", MANAGERS),
+            ("Drop", OWNERS),
+        ],
+    },
+    Sheet {
+        at: "/crm/imports",
+        open: "director admin marketing.manager sales.manager sales1 sales2 support finance",
+        unknown: "",
+        acts: &[("POST imports", IMPORTERS)],
+        offers: &[("Read and preview", IMPORTERS), ("Export", "director admin sales.manager sales1")],
+    },
+    Sheet {
+        at: "/crm/imports/{import}",
+        open: "director admin sales.manager sales1",
+        unknown: "marketing.manager marcomm dgo sales2 support finance ops",
+        acts: &[
+            ("PATCH imports/{id}", OWNERS),
+            ("PATCH imports/{id}/rows/{id}", OWNERS),
+            ("POST imports/{id}/commit", OWNERS),
+            ("POST imports/{id}/repaired", OWNERS),
+        ],
+        offers: &[
+            ("Import 1 row", OWNERS),
+            ("Check the rows again", OWNERS),
+            ("Correct row 2", OWNERS),
+            ("Send corrected rows", OWNERS),
+            ("Failed rows as a file", "director admin sales.manager sales1"),
+        ],
+    },
+    Sheet { at: "/crm/cadences", open: ALL, unknown: "", acts: &[], offers: &[("Export", ALL), ("New cadence", "admin")] },
+    Sheet { at: "/crm/cadences/1", open: ALL, unknown: "ops", acts: &[], offers: &[("Edit", "admin")] },
+    Sheet {
+        at: "/crm/cadences/1/edit",
+        open: "admin",
+        unknown: "ops",
+        acts: &[("PATCH cadences/{id}", "admin")],
+        offers: &[("Save cadence", "admin"), ("Add a step", "admin")],
+    },
+    Sheet { at: "/admin/jobs", open: "director admin", unknown: "", acts: &[], offers: &[] },
+    Sheet {
+        at: "/crm/notifications/settings",
+        open: ALL,
+        unknown: "",
+        acts: &[("PATCH notifications/settings", PLANNERS)],
+        offers: &[("Switch off", PLANNERS), ("To the notifications", "director finance")],
+    },
+    Sheet { at: "/crm/search?q=pt", open: ALL, unknown: "", acts: &[], offers: &[] },
+];

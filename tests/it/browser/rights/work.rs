@@ -1,0 +1,87 @@
+//! Accounts and activities.
+
+use super::{ALL, BILLED, CARERS, DOERS, MANAGERS, OWNERS, PLANNERS, SEERS, SELLERS, Sheet, WORKERS};
+
+pub(super) const SHEETS: &[Sheet] = &[
+    Sheet {
+        at: "/crm/accounts",
+        open: ALL,
+        unknown: "",
+        acts: &[
+            ("POST accounts", "admin marketing.manager sales.manager sales1 sales2 support"),
+            ("POST accounts/{id}/winback", "admin sales.manager sales2"),
+        ],
+        offers: &[
+            ("Export", ALL),
+            ("Export to Excel", ALL),
+            ("Export as CSV", ALL),
+            ("All contacts to Excel", ALL),
+            ("All invoices to Excel", BILLED),
+            ("Add account", "admin marketing.manager sales.manager sales1 sales2 support"),
+            ("Enroll in win-back", "admin sales.manager sales2"),
+        ],
+    },
+    Sheet {
+        at: "/crm/accounts/{account}",
+        open: ALL,
+        unknown: "ops",
+        acts: &[
+            ("PATCH accounts/{id}", CARERS),
+            ("PATCH activities/{id}", OWNERS),
+            ("PATCH contacts/{id}", CARERS),
+            ("POST accounts/{id}/assign", MANAGERS),
+            ("POST accounts/{id}/deactivate", MANAGERS),
+            ("POST activities", PLANNERS),
+            ("POST activities/{id}/cancel", OWNERS),
+            ("POST activities/{id}/complete", OWNERS),
+            ("POST contacts", CARERS),
+            ("POST invoices", "admin finance"),
+            ("POST opportunities", SELLERS),
+        ],
+        offers: &[
+            ("More", CARERS),
+            ("Edit details", CARERS),
+            ("Give to somebody else", MANAGERS),
+            ("Merge into another account", MANAGERS),
+            ("Deactivate", MANAGERS),
+            ("Add contact", CARERS),
+            ("Add opportunity", SELLERS),
+            ("New activity", PLANNERS),
+            ("Done", OWNERS),
+            ("Reschedule", OWNERS),
+            ("Add invoice", "admin finance"),
+            ("Correct", "admin finance"),
+            ("Void", "admin finance"),
+            ("Not void", "admin finance"),
+        ],
+    },
+    Sheet {
+        at: "/crm/accounts/{account}/merge?q=pt",
+        open: MANAGERS,
+        unknown: "ops",
+        acts: &[("POST accounts/{id}/merge", MANAGERS)],
+        offers: &[("Merge into this one", MANAGERS)],
+    },
+    Sheet {
+        at: "/crm/activities",
+        open: WORKERS,
+        unknown: "",
+        acts: &[("PATCH activities", DOERS), ("POST activities", DOERS), ("POST activities/bulk", DOERS)],
+        offers: &[
+            ("Export", WORKERS),
+            ("New activity", PLANNERS),
+            ("Done", DOERS),
+            ("Reschedule", DOERS),
+            ("Move", DOERS),
+            ("Move all overdue to…", "marcomm sales1 sales2"),
+        ],
+    },
+    Sheet {
+        at: "/crm/activities/{activity}",
+        open: SEERS,
+        unknown: "marketing.manager marcomm dgo sales2 finance ops",
+        acts: &[("PATCH activities/{id}", OWNERS), ("POST activities/{id}/cancel", OWNERS), ("POST activities/{id}/complete", OWNERS)],
+        offers: &[("Done", OWNERS), ("Reschedule", OWNERS), ("Edit", OWNERS), ("Cancel it", OWNERS)],
+    },
+    Sheet { at: "/crm/activities/new", open: PLANNERS, unknown: "", acts: &[], offers: &[] },
+];
