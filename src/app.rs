@@ -23,8 +23,8 @@ use crate::db::Door;
 use crate::error::Error;
 use crate::web::Patience;
 use crate::{
-    accounts, activities, cadences, contacts, home, imports, invoices, leads, live, metrics, notifications, openapi, opportunities, people,
-    search, session, settings, targets, ui, web, worker,
+    accounts, activities, audit, cadences, contacts, home, imports, invoices, leads, live, metrics, notifications, openapi, opportunities,
+    people, search, session, settings, targets, ui, web, worker,
 };
 
 /// What a process is told at its start.
@@ -74,6 +74,7 @@ fn routes() -> OpenApiRouter<App> {
         .merge(search::routes())
         .merge(live::routes())
         .merge(notifications::routes())
+        .merge(audit::routes())
         .merge(worker::routes())
         .merge(metrics::routes())
 }

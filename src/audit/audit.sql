@@ -85,10 +85,20 @@ create function crm.act_in_words(action text) returns text language sql immutabl
         ('ACCOUNT_DEACTIVATED', 'Account deactivated'), ('ACCOUNT_MERGED', 'Account merged'), ('ACCOUNT_UNMERGED', 'Merge undone'),
         ('CONTACT_CREATED', 'Contact added'), ('CONTACT_UPDATED', 'Contact edited'),
         ('TARGET_CREATED', 'Target added'), ('TARGET_UPDATED', 'Target edited'), ('TARGET_ASSIGNED', 'Target given to an owner'),
-        ('TARGET_CONVERTED', 'Target converted')) as w (action, words)
+        ('TARGET_CONVERTED', 'Target converted'),
+        ('LIST_EXPORTED', 'List exported'), ('AUDIT_MONTH_DROPPED', 'A month of the audit dropped')) as w (action, words)
         where w.action = act_in_words.action), initcap(replace(action, '_', ' ')))
 $$;
 comment on function crm.act_in_words(text) is 'An audit action as a person reads it.';
+grant execute on function crm.act_in_words(text) to bcp_app, bcp_readonly;
+
+create view crm.v_audit with (security_invoker = true) as
+select
+    a.id, a.at, a.actor_user_id, (select u.full_name from data.users as u where u.user_id = a.actor_user_id) as actor_name, a.actor_role,
+    a.action, crm.act_in_words(a.action) as title, a.entity, a.entity_id, a.correlation_id, a.changed, a.note
+from data.audit_log as a
+where (select crm.may_open('audit'));
+comment on view crm.v_audit is 'The record of every act, for admin and director: order (at, id) descending.';
 
 create function crm.rpc_timeline(entity text, id text, before timestamptz default null, most integer default 100)
 returns table (at timestamptz, kind text, action text, title text, note text, actor_name text, href text)

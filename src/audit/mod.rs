@@ -1,12 +1,24 @@
-//! What happened: a record's own story, read from the audit, its stages and its activities (spec 4.2).
+//! What happened: the record of every act, and a record's own story, read from the audit, its stages and its activities (spec 4.2).
+//!
+//! `list` and `list_page` are the viewer; `seals.sql` seals the record in batches, `kept.sql` checks the seals and drops old months (decision 047).
+
+mod changes;
+mod file;
+mod list;
+mod list_page;
+mod place;
 
 use maud::{Markup, html};
 use postgres_from_row::FromRow;
 use serde::Serialize;
 use utoipa::ToSchema;
+use utoipa_axum::router::OpenApiRouter;
 
+use crate::app::App;
 use crate::db::{Query, params};
 use crate::ui::{self, Clock, Event, Icon, Tone};
+
+pub use place::{page_of, table_of};
 
 const TIMELINE: &str = "select t.at, t.kind, t.action, t.title, t.note, t.actor_name, t.href from crm.rpc_timeline($1, $2) as t";
 
@@ -14,7 +26,12 @@ const TIMELINE_BEFORE: &str =
     "select t.at, t.kind, t.action, t.title, t.note, t.actor_name, t.href from crm.rpc_timeline($1, $2, $3, $4) as t";
 
 /// Every statement of the domain.
-pub const STATEMENTS: &[&str] = &[TIMELINE, TIMELINE_BEFORE];
+pub const STATEMENTS: &[&str] = &[TIMELINE, TIMELINE_BEFORE, list::ALL, list::OF_RECORD, list::OF_ACT, list::OF_PERSON];
+
+/// The domain's routes.
+pub fn routes() -> OpenApiRouter<App> {
+    list::routes().merge(list_page::routes())
+}
 
 /// Something that happened to a record.
 #[derive(Clone, Debug, FromRow, Serialize, ToSchema)]

@@ -119,6 +119,8 @@ pub const FILES: &[(&str, &str)] = files![
     "live/live.sql",
     "export/export.sql",
     "audit/audit.sql",
+    "audit/seals.sql",
+    "audit/kept.sql",
     "audit/gaps.sql",
     "audit/proof.sql",
     "notifications/list.sql",

@@ -126,6 +126,7 @@ pub const LISTS: &[List] = &[
         menu: &["admin", "director"],
         icon: Icon::Route,
     },
+    List { key: "audit", page: "/crm/audit", api: "/api/crm/audit", label: "Audit", group: None, menu: OVERSEERS, icon: Icon::List },
     List {
         key: "jobs",
         page: "/admin/jobs",

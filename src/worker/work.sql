@@ -10,7 +10,8 @@ create function crm.list_jobs() returns table (job text, label text, pace text) 
         ('invoices', 'Unpaid invoices past their due date become Overdue', 'turn'),
         ('winback', 'Accounts without an invoice for 90 days are marked for win-back', 'turn'),
         ('cleanup', 'Old request keys, sessions, invitations and notifications are removed', 'day'),
-        ('audit_months', 'The audit''s coming months are made', 'day')
+        ('audit_seals', 'The audit is sealed behind the oldest running transaction', 'turn'),
+        ('audit_months', 'The audit''s coming months are made, those past their time are dropped', 'day')
 $$;
 comment on function crm.list_jobs() is 'What the worker does, in this order: at every turn, or once a day after the company''s midnight.';
 
@@ -38,8 +39,10 @@ begin
         return jsonb_build_object('accounts_flagged', crm.work_winback());
     elsif job = 'cleanup' then
         return crm.work_cleanup();
+    elsif job = 'audit_seals' then
+        return jsonb_build_object('rows_sealed', crm.work_seals());
     end if;
-    return jsonb_build_object('audit_months_made', crm.audit_months(2));
+    return jsonb_build_object('audit_months_made', crm.audit_months(2), 'audit_months_dropped', crm.work_audit_retention());
 end $$;
 comment on function crm.work_on(text) is 'Does one job as the system, in nobody''s name; says what it did in numbers.';
 

@@ -7,6 +7,7 @@ mod activities;
 mod administration;
 mod architecture;
 mod attacks;
+mod audit;
 mod browser;
 mod cadences;
 mod catalogue;

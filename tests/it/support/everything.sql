@@ -22,7 +22,8 @@ begin
     insert into data.job_runs (job) values ('nightly');
     insert into data.proof_runs (records) values (0);
     insert into data.audit_log (action, entity, entity_id, correlation_id) values ('LEAD_CREATED', 'leads', 'LEAD202601010001', 'c');
-    insert into data.audit_seals (first_audit_id, last_audit_id, row_count, seal) values (1, 1, 1, '\x04');
+    insert into data.audit_seals (first_audit_id, last_audit_id, row_count, seal, part, rows_hash) values (1, 1, 1, '\x04', 'audit_log_other', '\x05');
+    insert into data.audit_marks (audit_id, below) values (1, '1');
     insert into data.import_batches (kind, file_name, file_sha256, bytes, created_by) values ('targets', 'list.csv', 'aa', 2, budi) returning batch_id into batch;
     insert into data.import_rows (batch_id, row_number, raw) values (batch, 1, '{}');
     insert into data.import_files (batch_id, part, content) values (batch, 0, 'a');

@@ -26,6 +26,7 @@ const PAGES: &[(&str, &str, &str)] = &[
     ("/crm/targets", "agus dewi sari budi citra surya eko putri", "agus dewi sari budi citra surya eko putri"),
     ("/crm/imports", "agus dewi maya sari budi citra surya eko putri fitri", "agus dewi maya sari budi citra surya eko putri fitri"),
     ("/crm/cadences", "agus dewi maya ana dian sari budi citra surya eko putri fitri", "agus dewi"),
+    ("/crm/audit", "agus dewi", "agus dewi"),
     ("/admin/jobs", "agus dewi", "agus dewi"),
     ("/admin/users", "agus", "agus"),
     ("/admin/settings", "agus", "agus"),

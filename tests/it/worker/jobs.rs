@@ -40,6 +40,7 @@ async fn a_broken_job_is_on_record_and_the_others_go_on() {
 async fn working_again_does_nothing_again_and_keeps_one_row() {
     let world = World::new().await;
     world.ana().await.brings_to_the_pool("PT Laut Biru").await;
+    world.seals().await;
     world.works_well().await;
     world.works_well().await;
     let runs = "select count(*) from data.job_runs";

@@ -49,6 +49,8 @@ pub const ROWS: &[Row] = &[
         body: |company, _| json!({"overdue": true, "owner_user_id": company.person("budi").user_id, "due_date": "2099-01-01"}),
         ..list("POST /api/crm/activities/bulk", OWNERS)
     },
+    list("GET /api/crm/audit", "agus dewi"),
+    list("GET /api/crm/audit?entity=leads&action=LEAD_CREATED&from=2026-01-01", "agus dewi"),
     list("GET /api/admin/jobs", "agus dewi"),
     list("GET /api/crm/notifications", ALL_BUT_OKA),
     list("GET /api/crm/notifications/settings", ALL_BUT_OKA),
