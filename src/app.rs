@@ -24,7 +24,7 @@ use crate::error::Error;
 use crate::web::Patience;
 use crate::{
     accounts, activities, audit, cadences, contacts, home, imports, invoices, leads, live, metrics, notifications, openapi, opportunities,
-    people, search, session, settings, targets, ui, web, worker,
+    people, proof, search, session, settings, targets, ui, web, worker,
 };
 
 /// What a process is told at its start.
@@ -75,6 +75,7 @@ fn routes() -> OpenApiRouter<App> {
         .merge(live::routes())
         .merge(notifications::routes())
         .merge(audit::routes())
+        .merge(proof::routes())
         .merge(worker::routes())
         .merge(metrics::routes())
 }

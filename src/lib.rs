@@ -21,6 +21,7 @@ pub mod notifications;
 mod openapi;
 pub mod opportunities;
 pub mod people;
+pub mod proof;
 pub mod search;
 pub mod session;
 pub mod settings;

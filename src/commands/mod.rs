@@ -38,7 +38,7 @@ enum Command {
     /// Print the OpenAPI document
     Openapi,
     /// Say what is wrong and how to mend it
-    Doctor(Place),
+    Doctor(doctor::DoctorCommand),
     /// Run a command with the private cluster at hand
     #[command(hide = true)]
     Cluster(cluster::ClusterCommand),
@@ -105,7 +105,7 @@ pub async fn run() -> anyhow::Result<ExitCode> {
             writeln!(std::io::stdout(), "{}", crate::app::document().to_pretty_json()?)?;
             Ok(ExitCode::SUCCESS)
         }
-        Command::Doctor(place) => doctor::run(place).await,
+        Command::Doctor(command) => doctor::run(command).await,
         Command::Cluster(command) => cluster::run(command).await,
     }
 }

@@ -6,14 +6,20 @@ use axum::http::request::Parts;
 use axum::response::{IntoResponse, Response};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use maud::{Markup, html};
 
 use super::lists;
 use crate::app::App;
 use crate::db::{Actor, Scope};
 use crate::error::Error;
 use crate::session;
-use crate::ui::{self, Flash};
+use crate::ui::{self, Flash, Icon};
 use crate::web::{FLASH, Toast};
+
+/// Where an overseer asks who sees a record.
+pub const ACCESS: &str = "/crm/access";
+/// Folders whose pages are records; one deeper is none.
+const RECORDS: [&str; 5] = ["/crm/leads/", "/crm/opportunities/", "/crm/accounts/", "/crm/targets/", "/crm/activities/"];
 
 /// Whoever opens a page.
 pub struct Visitor {
@@ -49,7 +55,8 @@ impl Visitor {
         let active = if page.active.is_empty() { self.path.as_str() } else { page.active };
         let bell = actor.must_open("notifications").ok().map(|()| actor.unread);
         let user = Some((actor.full_name.as_str(), actor.role_name.as_str()));
-        let framed = ui::Page { nav: &nav, active, user, profile: Some("/me"), bell, flash: self.flash.as_ref(), ..page };
+        let actions = html! { (page.actions) @if let Some(id) = self.record_seen_by(actor) { (asks_who(id)) } };
+        let framed = ui::Page { nav: &nav, active, user, profile: Some("/me"), bell, flash: self.flash.as_ref(), actions, ..page };
         let mut response = ui::page(&framed).into_response();
         if self.flash.is_some() {
             let gone = HeaderValue::from_static("bcp_flash=; Path=/; Max-Age=0; HttpOnly; SameSite=Lax");
@@ -65,6 +72,19 @@ impl Visitor {
 
 fn is_plain(text: &str) -> bool {
     !text.is_empty() && text.chars().all(|letter| letter.is_ascii_alphanumeric() || letter == '-' || letter == '_')
+}
+
+impl Visitor {
+    /// The record that the page is about, for whoever may ask who sees it.
+    fn record_seen_by(&self, actor: &Actor) -> Option<&str> {
+        actor.must_open("proof").ok()?;
+        let id = RECORDS.iter().find_map(|folder| self.path.strip_prefix(folder))?;
+        Some(id).filter(|id| id.ends_with(|letter: char| letter.is_ascii_digit()) && !id.contains('/'))
+    }
+}
+
+fn asks_who(id: &str) -> Markup {
+    html! { a.btn.btn-ghost href={ (ACCESS) "?id=" (id) } title="Who can see this, and why?" { (Icon::Eye) "Who sees this" } }
 }
 
 fn read_flash(value: &str) -> Option<Flash> {

@@ -27,6 +27,7 @@ pub struct List {
 const MARKETING: &[&str] = &["marketing", "marketing_manager", "admin", "director"];
 const SELLERS: &[&str] = &["sales", "sales_manager", "admin", "director"];
 const EVERYBODY: &[&str] = &["marketing", "marketing_manager", "sales", "sales_manager", "sales_support", "finance", "admin", "director"];
+const MANAGERS: &[&str] = &["sales_manager", "admin", "director"];
 const OVERSEERS: &[&str] = &["admin", "director"];
 const ADMINS: &[&str] = &["admin"];
 const SALES: &[&str] = &["sales", "sales_manager", "sales_support", "admin", "director"];
@@ -61,6 +62,15 @@ pub const LISTS: &[List] = &[
         group: None,
         menu: MARKETING,
         icon: Icon::Ban,
+    },
+    List {
+        key: "receipts",
+        page: "/crm/receipts",
+        api: "/api/crm/leads?view=receipts",
+        label: "Receipts",
+        group: None,
+        menu: MARKETING,
+        icon: Icon::Receipt,
     },
     List {
         key: "pool",
@@ -126,6 +136,8 @@ pub const LISTS: &[List] = &[
         menu: &["admin", "director"],
         icon: Icon::Route,
     },
+    List { key: "gaps", page: "/crm/gaps", api: "/api/crm/gaps", label: "Gaps", group: None, menu: MANAGERS, icon: Icon::Gap },
+    List { key: "proof", page: "/crm/proof", api: "/api/crm/proof", label: "Proof", group: None, menu: OVERSEERS, icon: Icon::Shield },
     List { key: "audit", page: "/crm/audit", api: "/api/crm/audit", label: "Audit", group: None, menu: OVERSEERS, icon: Icon::List },
     List {
         key: "jobs",

@@ -9,7 +9,7 @@ use utoipa_axum::router::OpenApiRouter;
 
 use crate::app::App;
 
-pub use frame::Visitor;
+pub use frame::{ACCESS, Visitor};
 pub use lists::{LISTS, List, MenuEntry, is_open, menu};
 pub(crate) use pages::error_page;
 

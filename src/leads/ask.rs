@@ -27,6 +27,38 @@ text_enum! {
 }
 
 text_enum! {
+    /// What the API is asked for: a list, or the receipts of what left them.
+    pub enum Asked {
+        /// Lead Inbox.
+        Inbox = "inbox",
+        /// Nurture.
+        Nurture = "nurture",
+        /// Disqualified.
+        Disqualified = "disqualified",
+        /// Sales Inbox, the pool.
+        HandoverPool = "handover_pool",
+        /// My Leads.
+        MyClaimed = "my_claimed",
+        /// Receipts (spec 3.3).
+        Receipts = "receipts",
+    }
+}
+
+impl Asked {
+    /// The list; receipts are none.
+    pub(super) fn list(self) -> Option<View> {
+        match self {
+            Self::Inbox => Some(View::Inbox),
+            Self::Nurture => Some(View::Nurture),
+            Self::Disqualified => Some(View::Disqualified),
+            Self::HandoverPool => Some(View::HandoverPool),
+            Self::MyClaimed => Some(View::MyClaimed),
+            Self::Receipts => None,
+        }
+    }
+}
+
+text_enum! {
     /// What can be late.
     pub enum Sla {
         /// Nobody has answered in time.
@@ -41,7 +73,7 @@ text_enum! {
 pub struct Ask {
     /// The list; a page knows its own.
     #[param(inline)]
-    pub view: Option<View>,
+    pub view: Option<Asked>,
     /// Typed text: company, person, e-mail, phone or id.
     pub q: Option<String>,
     /// Code of a service.

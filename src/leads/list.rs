@@ -12,10 +12,11 @@ use super::Lead;
 use super::ask::{Ask, View};
 use super::file::file_of;
 use super::lists;
+use super::receipts::{self, Receipt};
 use crate::app::App;
-use crate::db::{One, Params, Query, params};
+use crate::db::{One, Params, Query, Scope, params};
 use crate::error::Error;
-use crate::export::{self, FormatQuery, Read};
+use crate::export::{self, FormatQuery, Order, Read};
 use crate::web::{Cursor, Done, Listing, Refused, Reply};
 
 /// A row of a list.
@@ -146,11 +147,21 @@ fn key(view: View, lead: &Lead) -> Vec<String> {
     }
 }
 
-/// A list of leads: the five of them by `view`.
+/// A row of `leads`: a lead of a list, or a receipt of one.
+#[derive(Serialize, ToSchema)]
+#[serde(untagged)]
+enum LeadRow {
+    Listed(Box<Listed>),
+    Receipt(Receipt),
+}
+
+/// Leads by `view`: the five lists, or the receipts of what marketing handed over.
 #[utoipa::path(get, path = "/api/crm/leads", tag = "leads", params(Ask, FormatQuery),
-    responses((status = 200, body = Done<Vec<Listed>>), (status = 400, body = Refused), (status = 401, body = Refused), (status = 403, body = Refused)))]
+    responses((status = 200, body = Done<Vec<LeadRow>>), (status = 400, body = Refused), (status = 401, body = Refused), (status = 403, body = Refused)))]
 async fn leads(Read { scope, query: ask, file }: Read<Ask>) -> Result<Response, Error> {
-    let view = ask.view.ok_or_else(|| Error::field("view", "Choose inbox, nurture, disqualified, handover_pool or my_claimed."))?;
+    let asked =
+        ask.view.ok_or_else(|| Error::field("view", "Choose inbox, nurture, disqualified, handover_pool, my_claimed or receipts."))?;
+    let Some(view) = asked.list() else { return handed_over(&scope, &ask, file).await };
     if let Some(order) = file {
         return order.send(&scope, &file_of(view), all(view, &ask)?).await;
     }
@@ -165,7 +176,21 @@ async fn leads(Read { scope, query: ask, file }: Read<Ask>) -> Result<Response, 
     actor.must_open(view.gate())?;
     let mut listing = paged(view, &ask, rows)?;
     listing.meta.counts = held;
-    Reply::list(listing).map(Reply::into_response)
+    answer(listing, |row| LeadRow::Listed(Box::new(row)))
+}
+
+async fn handed_over(scope: &Scope, ask: &Ask, file: Option<Order>) -> Result<Response, Error> {
+    if let Some(order) = file {
+        return order.send(scope, &receipts::FILE, receipts::all(ask)?).await;
+    }
+    let (actor, rows) = scope.visit(receipts::receipts(ask)?).await.map_err(Cursor::blamed)?;
+    actor.must_open("receipts")?;
+    answer(receipts::paged(ask, rows)?, LeadRow::Receipt)
+}
+
+fn answer<T>(listing: Listing<T>, row: impl Fn(T) -> LeadRow) -> Result<Response, Error> {
+    let rows = listing.rows.into_iter().map(row).collect();
+    Reply::list(Listing { rows, meta: listing.meta }).map(Reply::into_response)
 }
 
 pub(super) fn routes() -> OpenApiRouter<App> {

@@ -17,6 +17,8 @@ mod lists;
 mod my_leads_page;
 mod nurture_page;
 mod pool_page;
+mod receipts;
+mod receipts_page;
 mod record;
 mod record_page;
 mod record_view;
@@ -56,6 +58,8 @@ pub const STATEMENTS: &[&str] = &[
     lists::MY_LEADS_FOUND,
     lists::MY_LEADS_COUNTS,
     lists::RIGHTS,
+    receipts::RECEIPTS,
+    receipts::MAY_RECALL,
     record::ONE,
     record::DUPLICATES,
     record::SEEN,
@@ -84,5 +88,6 @@ pub fn routes() -> OpenApiRouter<App> {
         .merge(nurture_page::routes())
         .merge(pool_page::routes())
         .merge(my_leads_page::routes())
+        .merge(receipts_page::routes())
         .merge(record_page::routes())
 }

@@ -67,11 +67,11 @@ impl Listing {
     async fn answer(self, visitor: Visitor, ask: Ask, table: impl Fn(&[Listed], &Clock, &str) -> Markup) -> Result<Response, Error> {
         let trip = (list(self.view, &ask)?, counts(View::Inbox), people::services(), people::colleagues(None, true));
         let (actor, (found, held, services, people)) = visitor.scope.visit(trip).await?;
-        actor.must_open(self.view.gate())?;
+        actor.must_open(self.view.label())?;
         let listing = paged(self.view, &ask, found)?;
         let clock = Clock::new(jiff::Timestamp::now(), &actor.time_zone).on(actor.today);
         let body = html! {
-            (tabs(&ask, held, self.view.label()))
+            (tabs(&ask, held, self.view.gate()))
             (rows::filters(self.page, &ask, &services, html! {}))
             @if listing.rows.is_empty() { (self.nothing(&ask)) } @else { (table(&listing.rows, &clock, &visitor.address)) }
             (rows::pager(self.page, &ask, &listing))

@@ -70,7 +70,11 @@ begin
     delete from data.job_runs as r where r.finished_at <= crm.now() - interval '30 days'
         and exists (select from data.job_runs as later where later.job = r.job and later.run_id > r.run_id);
     get diagnostics number = row_count;
-    return removed || jsonb_build_object('job_runs_removed', number);
+    removed := removed || jsonb_build_object('job_runs_removed', number);
+    delete from data.proof_runs as p where p.finished_at <= crm.now() - interval '90 days'
+        and exists (select from data.proof_runs as later where later.run_id > p.run_id);
+    get diagnostics number = row_count;
+    return removed || jsonb_build_object('proof_runs_removed', number);
 end $$;
 comment on function crm.work_cleanup() is
-    'Removes what has run out: request keys, sessions, login failures, invitations; notifications after 90 days (unread: a year), job runs after 30 days.';
+    'Removes what has run out: request keys, sessions, login failures, invitations; notifications after 90 days (unread: a year), job runs after 30 days, runs of the proof after 90.';

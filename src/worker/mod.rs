@@ -15,6 +15,8 @@ use crate::error::Error;
 
 const JOBS: &str = "select job from crm.list_jobs()";
 const WORK: &str = "select crm.rpc_work($1, $2)";
+/// The proof is no work of the owner's: it runs with the rights of the restricted role (src/proof/runs.sql).
+const PROVE: &str = "select crm.work_proof($1)";
 const PAUSE: &str = "select crm.work_pause() as seconds";
 
 /// Until the next try when the database cannot say.
@@ -106,6 +108,11 @@ pub async fn keep_working(door: Door, stop: impl Future<Output = ()>) {
     }
 }
 
+/// The proof, now.
+pub async fn prove(door: &Door) -> Turn {
+    turn(door, "proof", true).await
+}
+
 async fn jobs(door: &Door) -> Result<Vec<String>, Error> {
     let jobs = door.ask(Query::<Job>::new(JOBS, params![])).await?;
     Ok(jobs.into_iter().map(|row| row.job).collect())
@@ -119,7 +126,8 @@ async fn pause(door: &Door) -> Duration {
 /// One job's turn; what is done in portions is done until nothing is left.
 async fn turn(door: &Door, job: &str, at_once: bool) -> Turn {
     loop {
-        let answer = door.ask(Act::new(WORK, params![job.to_owned(), at_once])).await;
+        let work = if job == "proof" { Act::new(PROVE, params![at_once]) } else { Act::new(WORK, params![job.to_owned(), at_once]) };
+        let answer = door.ask(work).await;
         let more = answer.as_ref().is_ok_and(|answer| answer["more"] == true);
         let turn = as_turn(job, answer);
         turn.note();

@@ -11,7 +11,8 @@ create function crm.list_jobs() returns table (job text, label text, pace text) 
         ('winback', 'Accounts without an invoice for 90 days are marked for win-back', 'turn'),
         ('cleanup', 'Old request keys, sessions, invitations and notifications are removed', 'day'),
         ('audit_seals', 'The audit is sealed behind the oldest running transaction', 'turn'),
-        ('audit_months', 'The audit''s coming months are made, those past their time are dropped', 'day')
+        ('audit_months', 'The audit''s coming months are made, those past their time are dropped', 'day'),
+        ('proof', 'The proof: nothing lost, double, leaked or without a next step', 'day')
 $$;
 comment on function crm.list_jobs() is 'What the worker does, in this order: at every turn, or once a day after the company''s midnight.';
 
@@ -39,6 +40,8 @@ begin
         return jsonb_build_object('accounts_flagged', crm.work_winback());
     elsif job = 'cleanup' then
         return crm.work_cleanup();
+    elsif job = 'proof' then
+        perform crm.refuse('FORBIDDEN', 'The proof is run as the restricted role: crm.work_proof.');
     elsif job = 'audit_seals' then
         return jsonb_build_object('rows_sealed', crm.work_seals());
     end if;

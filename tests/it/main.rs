@@ -27,6 +27,7 @@ mod notifications;
 mod one_trip;
 mod openapi;
 mod openness;
+mod proof;
 mod scale;
 mod search;
 mod statements;

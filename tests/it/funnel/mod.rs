@@ -15,6 +15,7 @@ mod limits;
 mod marketing;
 mod quick_add;
 mod races;
+mod receipts;
 mod story;
 mod time;
 mod transitions;

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use tokio_postgres::Client;
 
 use crate::support::{World, ripe_lead};
-use sabotage::{DOUBLES, GAPS, LEAKS, LOSSES, Sabotage};
+use sabotage::{DOUBLES, FILTERS, GAPS, LEAKS, LOSSES, Sabotage};
 
 const KINDS: [&str; 4] = ["lost", "double", "leak", "gap"];
 
@@ -19,6 +19,8 @@ async fn world() -> World {
         let lead = ana.adds_lead(ripe_lead(company)).await.is_created().id("lead.lead_id");
         ana.triages(&lead, json!({"triage_status": status})).await.is_ok();
     }
+    let no = ana.adds_lead(ripe_lead("PT Nol")).await.is_created().id("lead.lead_id");
+    ana.triages(&no, json!({"triage_status": "Disqualified", "disqualified_reason": "A hoax."})).await.is_ok();
     ana.brings_to_the_pool("PT Tiga").await;
     let lead = ana.brings_to_the_pool("PT Empat").await;
     let deal = budi.claims(&lead).await.is_ok().id("opportunity_id");
@@ -26,6 +28,11 @@ async fn world() -> World {
     budi.adds_lead(ripe_lead("PT Lima")).await.is_created();
     let more = "insert into data.targets (company_name, owner_user_id) select 'PT Enam', user_id from data.users where email = 'budi@bcp.test';
         insert into data.invoices (account_id, invoice_number, invoice_date, amount) select account_id, 'INV-1', '2026-01-05', 1 from data.accounts";
+    let told = "insert into data.job_runs (job) values ('nightly'); insert into data.proof_runs (records) values (0);
+        insert into data.audit_seals (first_audit_id, last_audit_id, row_count, seal, part, rows_hash) values (1, 1, 1, '\\x04', 'audit_log_other', '\\x05');
+        insert into data.import_batches (kind, file_name, file_sha256, bytes, created_by)
+        select 'targets', 'list.csv', 'aa', 2, user_id from data.users where email = 'budi@bcp.test'";
+    world.owner_sql().await.batch_execute(told).await.expect("what only some may read");
     world.owner_sql().await.batch_execute(more).await.expect("a target and an invoice");
     world
 }
@@ -42,7 +49,7 @@ async fn proof_after(owner: &Client, sabotage: &str) -> Value {
     proof
 }
 
-async fn is_found(sabotages: &[Sabotage]) {
+async fn is_found(sabotages: &[Sabotage<'_>]) {
     let world = world().await;
     let owner = world.owner_sql().await;
     let mut missed = Vec::new();
@@ -68,6 +75,40 @@ async fn a_list_that_forgets_is_reported_as_a_loss() {
     is_found(LOSSES).await;
 }
 
+/// One at a time: each list's own filter says something else than it should.
+#[tokio::test]
+async fn each_list_whose_filter_is_broken_is_reported() {
+    let broken: Vec<_> = FILTERS.iter().map(|(view, says, lies, kind, entity)| (broken_view(view, says, lies), *kind, *entity)).collect();
+    let broken: Vec<Sabotage<'_>> = broken.iter().map(|(sql, kind, entity)| (sql.as_str(), *kind, *entity)).collect();
+    is_found(&broken).await;
+}
+
+fn broken_view(view: &str, says: &str, lies: &str) -> String {
+    let (says, lies) = (says.replace('\'', "''"), lies.replace('\'', "''"));
+    format!(
+        "do $do$ declare told text := pg_get_viewdef('crm.{view}'); begin
+            if position('{says}' in told) = 0 then raise 'the filter is not there: %', told; end if;
+            execute 'create or replace view crm.{view} with (security_invoker = true) as ' || replace(told, '{says}', '{lies}'); end $do$"
+    )
+}
+
+#[tokio::test]
+async fn a_queue_that_does_not_follow_from_the_lead_is_reported() {
+    is_found(&[
+        (
+            "alter table data.leads alter column queue drop expression; update data.leads set queue = 'nurture' where queue = 'inbox'",
+            "lost",
+            "leads",
+        ),
+        (
+            "alter table data.leads alter column queue drop expression; update data.leads set queue = 'inbox' where queue = 'pool'",
+            "leak",
+            "leads",
+        ),
+    ])
+    .await;
+}
+
 #[tokio::test]
 async fn a_lead_in_two_lists_is_reported_as_double() {
     is_found(DOUBLES).await;
@@ -86,8 +127,8 @@ async fn the_proof_says_who_sees_what_he_must_not_and_how_much_it_looked_at() {
     for kind in KINDS {
         assert_eq!(proof[kind], json!([]), "nothing is wrong");
     }
-    // Five live leads, one open deal, one target, and the activities: five of the cadence, one of the nurtured lead, one of the own lead.
-    assert_eq!(proof["records"], 5 + 1 + 1 + 7);
+    // Six live leads, one of them disqualified, one open deal, one target, and the activities: five of the cadence, one of the nurtured lead, one of the own lead.
+    assert_eq!(proof["records"], 6 + 1 + 1 + 7);
     assert!(proof["checked_at"].is_string());
     let broken = proof_after(&owner, "alter policy accounts_read on data.accounts using (true)").await;
     let oka: uuid::Uuid = owner.query_one("select user_id from data.users where email = 'oka@bcp.test'", &[]).await.expect("oka").get(0);

@@ -1,10 +1,13 @@
 //! What the proof has to notice, each as SQL that breaks one thing.
 
 /// What is done, and what the proof has to find: kind and kind of record.
-pub type Sabotage = (&'static str, &'static str, &'static str);
+pub type Sabotage<'a> = (&'a str, &'a str, &'a str);
+
+/// A view, its filter as the database writes it, what that becomes, and what the proof has to find.
+type Filter = (&'static str, &'static str, &'static str, &'static str, &'static str);
 
 /// A policy that lets everybody read.
-pub const LEAKS: &[Sabotage] = &[
+pub const LEAKS: &[Sabotage<'static>] = &[
     ("alter policy leads_read on data.leads using (true)", "leak", "leads"),
     ("alter policy opportunities_read on data.opportunities using (true)", "leak", "opportunities"),
     ("alter policy quotes_read on data.quotes using (true)", "leak", "quotes"),
@@ -17,6 +20,11 @@ pub const LEAKS: &[Sabotage] = &[
     ("alter policy invoices_read on data.invoices using (true)", "leak", "invoices"),
     ("alter policy lead_handover_pool_read on data.lead_handover_pool using (true)", "leak", "lead_handover_pool"),
     ("alter policy cadence_enrollments_read on data.cadence_enrollments using (true)", "leak", "cadence_enrollments"),
+    ("alter policy import_batches_read on data.import_batches using (true)", "leak", "import_batches"),
+    ("alter policy notifications_read on data.notifications using (true)", "leak", "notifications"),
+    ("alter policy audit_seals_read on data.audit_seals using (true)", "leak", "audit_seals"),
+    ("alter policy job_runs_read on data.job_runs using (true)", "leak", "job_runs"),
+    ("alter policy proof_runs_read on data.proof_runs using (true)", "leak", "proof_runs"),
     ("alter policy audit_log_read on data.audit_log using (true)", "leak", "audit_log"),
     ("alter table data.leads disable row level security", "leak", "leads"),
     (
@@ -28,7 +36,7 @@ pub const LEAKS: &[Sabotage] = &[
 ];
 
 /// A list that forgets something, or a record that no list knows.
-pub const LOSSES: &[Sabotage] = &[
+pub const LOSSES: &[Sabotage<'static>] = &[
     (
         "create or replace view crm.v_lead_inbox with (security_invoker = true) as
             select l.* from crm.v_lead as l where l.queue = 'inbox' and l.triage_status = 'New' and (select crm.may_open('inbox'))",
@@ -69,8 +77,24 @@ pub const LOSSES: &[Sabotage] = &[
     ("update data.users set is_active = false where role_name = 'salesperson' or role_name like 'sales %'", "lost", "leads"),
 ];
 
+/// Every list that the proof reads, its filter broken in either way.
+pub const FILTERS: &[Filter] = &[
+    ("v_lead_inbox", "queue = 'inbox'", "queue = 'pool'", "lost", "leads"),
+    ("v_nurture_leads", "queue = 'nurture'", "queue = 'none'", "lost", "leads"),
+    ("v_disqualified_leads", "queue = 'disqualified'", "queue = 'none'", "lost", "leads"),
+    ("v_handover_pool", "queue = 'pool'", "queue = 'none'", "lost", "leads"),
+    ("v_my_leads", "queue = 'working'", "queue = 'none'", "lost", "leads"),
+    ("v_pipeline_active", "closed_at IS NULL", "closed_at IS NOT NULL", "lost", "opportunities"),
+    ("v_planner", "status = 'Planned'", "status = 'Done'", "lost", "activities"),
+    ("v_targets", "may_open('targets'", "may_open('nothing'", "lost", "targets"),
+    ("v_lead_inbox", "queue = 'inbox'", "queue <> 'nurture'", "double", "leads"),
+    ("v_nurture_leads", "queue = 'nurture'", "queue <> 'inbox'", "double", "leads"),
+    ("v_disqualified_leads", "queue = 'disqualified'", "queue <> 'nurture'", "double", "leads"),
+    ("v_handover_pool", "queue = 'pool'", "queue <> 'converted'", "double", "leads"),
+];
+
 /// A list that shows what another one shows.
-pub const DOUBLES: &[Sabotage] = &[
+pub const DOUBLES: &[Sabotage<'static>] = &[
     (
         "create or replace view crm.v_lead_inbox with (security_invoker = true) as
             select l.* from crm.v_lead as l where l.queue in ('inbox', 'nurture') and (select crm.may_open('inbox'))",
@@ -88,7 +112,7 @@ pub const DOUBLES: &[Sabotage] = &[
 ];
 
 /// Something open without a next action, or with one that nobody will do.
-pub const GAPS: &[Sabotage] = &[
+pub const GAPS: &[Sabotage<'static>] = &[
     (
         "delete from data.activities where status = 'Planned' and lead_id in (select lead_id from data.leads where queue = 'nurture')",
         "gap",

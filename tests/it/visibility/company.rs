@@ -55,6 +55,11 @@ impl Company {
         &self.ids[record]
     }
 
+    /// The ids of all records.
+    pub fn ids(&self) -> impl Iterator<Item = &str> {
+        self.ids.values().map(String::as_str)
+    }
+
     /// A record's name by its id, for a message.
     pub fn name(&self, id: &str) -> &str {
         self.ids.iter().find(|(_, known)| *known == id).map_or("another record", |(name, _)| name)

@@ -19,3 +19,4 @@ mod records;
 mod tables;
 
 pub use access::documented;
+pub use company::Company;

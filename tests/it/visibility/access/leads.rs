@@ -21,6 +21,7 @@ pub const ROWS: &[Row] = &[
     list("GET /api/crm/leads?view=inbox", "agus dewi maya ana dian"),
     list("GET /api/crm/leads?view=nurture", "agus dewi maya ana dian"),
     list("GET /api/crm/leads?view=disqualified", "agus dewi maya ana dian"),
+    list("GET /api/crm/leads?view=receipts", "agus dewi maya ana dian"),
     list("GET /api/crm/leads?view=handover_pool", "agus dewi sari budi citra surya eko putri"),
     list("GET /api/crm/leads?view=my_claimed", "agus dewi sari budi citra surya eko putri"),
     Row {

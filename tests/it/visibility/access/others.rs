@@ -49,6 +49,12 @@ pub const ROWS: &[Row] = &[
         body: |company, _| json!({"overdue": true, "owner_user_id": company.person("budi").user_id, "due_date": "2099-01-01"}),
         ..list("POST /api/crm/activities/bulk", OWNERS)
     },
+    list("GET /api/crm/gaps", "agus dewi sari surya"),
+    list("GET /api/crm/proof", "agus dewi"),
+    list("GET /api/crm/proof?last=true", "agus dewi"),
+    list("POST /api/crm/proof", "agus dewi"),
+    // Nothing of that name exists: who may ask is told so, the others are refused first.
+    Row { others: &[(404, "agus dewi")], ..list("GET /api/crm/access?id=LEAD209901010001", "") },
     list("GET /api/crm/audit", "agus dewi"),
     list("GET /api/crm/audit?entity=leads&action=LEAD_CREATED&from=2026-01-01", "agus dewi"),
     list("GET /api/admin/jobs", "agus dewi"),

@@ -39,3 +39,35 @@ create function crm.list_gaps() returns table (entity text, id text, user_id uui
       and not exists (select from data.activities as a where a.lead_id = l.lead_id and a.status = 'Planned')
 $$;
 comment on function crm.list_gaps() is 'Records without a next action, or with one that nobody will do (spec 3.4).';
+
+create function crm.list_gaps_to_mend() returns table (entity text, id text, user_id uuid, why text, mend text, subject_entity text, subject_id text,
+    subject_name text, owner_name text)
+language sql stable as $$
+    select g.entity, g.id, g.user_id, g.why,
+        case when g.why like '%of an inactive user' and (coalesce(s.opportunity_id, s.target_id, s.account_id) is not null
+                or (select l.queue from data.leads as l where l.lead_id = s.lead_id) = 'working') then 'reassign'
+            when g.why like '%of an inactive user' and g.entity = 'activities' then 'complete' when g.why like '%of a closed record' then 'complete'
+            when g.entity = 'cadence_enrollments' then 'stop' when g.why like '%without owner, next step or date' then 'next_step' else 'plan' end,
+        case when s.opportunity_id is not null then 'opportunities' when s.target_id is not null then 'targets' when s.lead_id is not null then 'leads'
+            when s.account_id is not null then 'accounts' end,
+        coalesce(s.opportunity_id, s.target_id, s.lead_id, s.account_id),
+        coalesce((select o.name from data.opportunities as o where o.opportunity_id = s.opportunity_id),
+            (select t.company_name from data.targets as t where t.target_id = s.target_id),
+            (select l.company_name from data.leads as l where l.lead_id = s.lead_id),
+            (select c.company_name from data.accounts as c where c.account_id = s.account_id)),
+        (select u.full_name from data.users as u where u.user_id = g.user_id)
+    from crm.list_gaps() as g
+    left join lateral (
+        select case g.entity when 'opportunities' then g.id end, case g.entity when 'leads' then g.id end, null, null
+        where g.entity in ('opportunities', 'leads')
+        union all
+        select a.opportunity_id, a.lead_id, a.target_id, a.account_id from data.activities as a where g.entity = 'activities' and a.activity_id = g.id
+        union all
+        select case e.subject when 'opportunity' then e.opportunity_id end, case e.subject when 'lead' then e.lead_id end,
+            case e.subject when 'target' then e.target_id end, case e.subject when 'account' then e.account_id end
+        from data.cadence_enrollments as e where g.entity = 'cadence_enrollments' and e.enrollment_id::text = g.id
+    ) as s (opportunity_id, lead_id, target_id, account_id) on true
+    where (select crm.may_open('gaps'))
+$$;
+comment on function crm.list_gaps_to_mend() is
+    'The gaps that the caller sees, with the record that each is about and what mends it: plan, next_step, reassign, stop or complete (spec 3.2).';

@@ -1,0 +1,184 @@
+-- The proof of spec 3.4: the real lists, run as the real users, against a second form of who may see what.
+
+create function crm.listed_leads(team uuid[]) returns table (lead_id text, list text) language sql stable as $$
+    select v.lead_id, 'Lead Inbox' from crm.v_lead_inbox as v
+    union all select v.lead_id, 'Nurture' from crm.v_nurture_leads as v
+    union all select v.lead_id, 'Disqualified' from crm.v_disqualified_leads as v
+    union all select v.lead_id, 'Sales Inbox' from crm.v_handover_pool as v
+    union all select v.lead_id, 'My Leads' from crm.v_my_leads as v where v.sales_owner_user_id = any (team)
+$$;
+comment on function crm.listed_leads(uuid[]) is 'The leads that the named user''s lists show, with the list.';
+
+-- Written from the table in spec 3.1 and from raw columns, on purpose not from crm.sees_… or the queue column. What is not
+-- plainly allowed is a leak: a comparison with nobody's owner is null, which counts as no.
+create function crm.list_record_leaks(profile text, team uuid[]) returns table (entity text, id text, why text) language sql stable as $$
+    select 'leads', l.lead_id, 'the lead is in no state that the profile may see'
+    from data.leads as l
+    where (profile in ('admin', 'director')
+        or (profile in ('marketing', 'marketing_manager') and l.converted_at is null and l.triage_status <> 'Handed Over')
+        or (profile = 'sales_support' and (l.converted_at is not null or l.triage_status = 'Handed Over'))
+        or (profile in ('sales', 'sales_manager') and ((l.sales_owner_user_id is null and l.triage_status = 'Handed Over')
+            or (l.sales_owner_user_id = any (team) and (l.converted_at is not null or l.triage_status = 'Handed Over'))))
+        or (profile = 'finance' and l.converted_at is not null)) is not true
+    union all
+    select 'opportunities', o.opportunity_id, 'the deal is neither the user''s nor his team''s nor open to his profile'
+    from data.opportunities as o
+    where (profile in ('admin', 'director', 'sales_support')
+        or (profile in ('sales', 'sales_manager') and o.owner_user_id = any (team))
+        or (profile = 'finance' and (o.closed_at is null or o.stage = 'Closed Won'))) is not true
+    union all
+    -- A hashed list of his deals, not a look-up a row: this is asked of every quote and stage there is.
+    select 'quotes', q.quote_id, 'quotes are for the deal''s owner, his managers, sales support, admin and director'
+    from data.quotes as q
+    where profile not in ('admin', 'director', 'sales_support')
+      and (profile in ('sales', 'sales_manager')
+          and q.opportunity_id in (select o.opportunity_id from data.opportunities as o where o.owner_user_id = any (team))) is not true
+    union all
+    select 'opportunity_stage_history', h.history_id::text, 'the stages of a deal are for its owner, his managers, sales support, admin and director'
+    from data.opportunity_stage_history as h
+    where profile not in ('admin', 'director', 'sales_support')
+      and (profile in ('sales', 'sales_manager')
+          and h.opportunity_id in (select o.opportunity_id from data.opportunities as o where o.owner_user_id = any (team))) is not true
+    union all
+    -- Whether the user may see the subject is proven by the subject's own table.
+    select 'cadence_enrollments', e.enrollment_id::text, 'the subject of the enrollment is not the user''s to see'
+    from data.cadence_enrollments as e
+    left join data.opportunities as o on o.opportunity_id = e.opportunity_id
+    left join data.leads as l on l.lead_id = e.lead_id
+    left join data.targets as t on t.target_id = e.target_id
+    where case e.subject when 'opportunity' then o.opportunity_id is null when 'lead' then l.lead_id is null
+        when 'target' then t.target_id is null else profile = 'none' end
+    union all
+    select 'activities', a.activity_id, 'the activity is neither the user''s nor his team''s nor of a record he works with'
+    from data.activities as a left join data.leads as l on l.lead_id = a.lead_id
+    where (profile in ('admin', 'director') or (profile <> 'none' and a.owner_user_id = any (team))
+        or (profile = 'sales_support' and (num_nonnulls(a.opportunity_id, a.account_id, a.target_id) > 0 or l.triage_status = 'Handed Over'))
+        or (profile in ('marketing', 'marketing_manager') and l.triage_status in ('New', 'In Review', 'Nurture', 'Disqualified'))) is not true
+    union all
+    select 'targets', t.target_id, 'the target is another team''s'
+    from data.targets as t
+    where (profile in ('admin', 'director', 'sales_support')
+        or (profile in ('sales', 'sales_manager') and (t.owner_user_id is null or t.owner_user_id = any (team)))) is not true
+$$;
+comment on function crm.list_record_leaks(text, uuid[]) is 'Of leads, deals, work and targets, what the named user sees although spec 3.1 excludes his profile.';
+
+create function crm.list_leaks(profile text, team uuid[]) returns table (entity text, id text, why text) language sql stable as $$
+    select r.entity, r.id, r.why from crm.list_record_leaks(profile, team) as r
+    union all
+    select 'accounts', a.account_id, 'accounts are closed to this profile' from data.accounts as a where profile = 'none'
+    union all
+    select 'contacts', c.contact_id, 'contacts are closed to this profile' from data.contacts as c where profile = 'none'
+    union all
+    select 'invoices', i.invoice_id, 'invoices are closed to this profile'
+    from data.invoices as i where profile in ('none', 'marketing', 'marketing_manager')
+    union all
+    select 'lead_handover_pool', p.pool_id::text, 'the pool is closed to this profile'
+    from data.lead_handover_pool as p where profile in ('none', 'marketing', 'marketing_manager', 'finance')
+    union all
+    select 'import_batches', b.batch_id, 'the import is another team''s'
+    from data.import_batches as b where (profile in ('admin', 'director') or b.created_by = any (team)) is not true
+    union all
+    select 'notifications', n.notification_id::text, 'it was told to somebody else' from data.notifications as n where (n.user_id = crm.my_id()) is not true
+    union all
+    select 'audit_log', g.id::text, 'the audit is closed to this profile' from data.audit_log as g where profile not in ('admin', 'director')
+    union all
+    select 'audit_seals', s.seal_id::text, 'the audit is closed to this profile' from data.audit_seals as s where profile not in ('admin', 'director')
+    union all
+    select 'job_runs', j.run_id::text, 'the jobs are closed to this profile' from data.job_runs as j where profile not in ('admin', 'director')
+    union all
+    select 'proof_runs', p.run_id::text, 'the proof is closed to this profile' from data.proof_runs as p where profile not in ('admin', 'director')
+$$;
+comment on function crm.list_leaks(text, uuid[]) is 'What the named user sees although the table in spec 3.1 excludes his profile; empty when the policies hold.';
+
+create function crm.findings(entity text, ids text[], who uuid, why text) returns jsonb language sql immutable as $$
+    select coalesce(jsonb_agg(jsonb_build_object('entity', entity, 'id', i, 'user_id', who, 'why', why)), '[]') from unnest(ids) as i
+$$;
+comment on function crm.findings(text, text[], uuid, text) is 'Offending ids as the proof reports them.';
+
+create function crm.list_misplaced() returns table (id text) language sql stable as $$
+    select l.lead_id from data.leads as l
+    where l.queue is distinct from case
+        when l.converted_at is not null then 'converted'
+        when l.triage_status = 'Handed Over' then case when l.sales_owner_user_id is null then 'pool' else 'working' end
+        else (select m.queue from (values ('New', 'inbox'), ('In Review', 'inbox'), ('Nurture', 'nurture'), ('Disqualified', 'disqualified')) as m (status, queue)
+            where m.status = l.triage_status) end
+$$;
+comment on function crm.list_misplaced() is 'Leads whose queue is not what their state says (spec 1.4), written anew from raw columns.';
+
+create function crm.list_sighted() returns table (user_id uuid, access_profile text, team uuid[]) language sql stable as $$
+    select u.user_id, r.access_profile, array(select t.member_user_id from data.team_members as t where t.manager_user_id = u.user_id)
+    from data.users as u join data.roles as r using (role_name)
+    where u.is_active and r.access_profile not in ('admin', 'director')
+    -- Whoever sees most first, so that the set of what nobody has seen yet is soon small.
+    order by array_position(array['sales_support', 'marketing_manager', 'sales_manager'], r.access_profile), u.user_id
+$$;
+comment on function crm.list_sighted() is 'The active people whose sight is proven, with their teams; admin and director see everything by right.';
+
+create function crm.most_of(a jsonb, b jsonb) returns jsonb language sql immutable as $$
+    select coalesce(jsonb_object_agg(m.list, m.number), '{}')
+    from (select e.key as list, max(e.value::bigint) as number from (
+        select * from jsonb_each_text(coalesce(a, '{}')) union all select * from jsonb_each_text(coalesce(b, '{}'))) as e group by e.key) as m
+$$;
+comment on function crm.most_of(jsonb, jsonb) is 'Of two counts per list the larger of each.';
+grant execute on function crm.most_of(jsonb, jsonb) to bcp_app, bcp_worker;
+
+create function crm.list_struck(kind text, team uuid[], unseen text[], out seen jsonb, out doubles text[], out still text[]) language sql stable as $$
+    with listed as materialized (
+        select l.lead_id as id, l.list from crm.listed_leads(team) as l where kind = 'leads'
+        union all select v.opportunity_id, 'Pipeline' from crm.v_pipeline_active as v where kind = 'opportunities'
+        union all select v.activity_id, 'Activities' from crm.v_planner as v where kind = 'activities' and v.owner_user_id = any (team)
+        union all select v.target_id, 'Targets' from crm.v_targets as v where kind = 'targets'
+    )
+    select coalesce((select jsonb_object_agg(n.list, n.number) from (select l.list, count(*) as number from listed as l group by l.list) as n), '{}'),
+        case when kind = 'leads' then array(select l.id from listed as l group by l.id having count(*) > 1) else '{}' end,
+        case when cardinality(unseen) = 0 then unseen else array(select unnest(unseen) except select l.id from listed as l) end
+$$;
+comment on function crm.list_struck(text, uuid[], text[]) is
+    'One look of the named user at his lists of a kind: how many each shows, what two show, and what of the unseen is still unseen.';
+
+create function crm.prove_visibility() returns jsonb language plpgsql as $$
+declare
+    me uuid := crm.my_id();
+    person record;
+    kind text;
+    look record;
+    records integer := 0;
+    ids text[];
+    seen jsonb := '{}';
+    lost jsonb;
+    double jsonb := '[]';
+    leak jsonb := '[]';
+    gap jsonb;
+begin
+    if coalesce(crm.my_profile(), '') not in ('admin', 'director') then
+        perform crm.refuse('FORBIDDEN', 'The proof is for admins and directors.');
+    end if;
+    lost := crm.findings('leads', array(select m.id from crm.list_misplaced() as m), null, 'in the list of another state');
+    for kind, ids in
+        select 'leads', array(select l.lead_id from data.leads as l where l.converted_at is null)
+        union all select 'opportunities', array(select o.opportunity_id from data.opportunities as o where o.closed_at is null)
+        union all select 'activities', array(select a.activity_id from data.activities as a where a.status = 'Planned' and not a.is_paused)
+        union all select 'targets', array(select t.target_id from data.targets as t where t.status not in ('converted', 'dropped'))
+    loop
+        records := records + cardinality(ids);
+        for person in select p.user_id, p.access_profile, p.team from crm.list_sighted() as p loop
+            perform crm.act_as(person.user_id);
+            select * into look from crm.list_struck(kind, person.team, ids) as s;
+            ids := look.still;
+            double := double || crm.findings('leads', look.doubles, person.user_id, 'in two lists');
+            seen := seen || jsonb_build_object(person.access_profile, crm.most_of(seen -> person.access_profile, look.seen));
+        end loop;
+        perform crm.act_as(me);
+        lost := lost || crm.findings(kind, ids, null, 'in nobody''s list');
+    end loop;
+    gap := coalesce((select jsonb_agg(to_jsonb(g)) from crm.list_gaps() as g), '[]');
+    for person in select p.user_id, p.access_profile, p.team from crm.list_sighted() as p loop
+        perform crm.act_as(person.user_id);
+        leak := leak || coalesce((select jsonb_agg(jsonb_build_object('entity', l.entity, 'id', l.id, 'user_id', person.user_id, 'why', l.why))
+            from crm.list_leaks(person.access_profile, person.team) as l), '[]');
+    end loop;
+    perform crm.act_as(me);
+    return jsonb_build_object('lost', lost, 'double', double, 'leak', leak, 'gap', gap, 'checked_at', crm.now(), 'records', records, 'seen', seen);
+end $$;
+comment on function crm.prove_visibility() is
+    'Runs the real lists as each real user: what is lost, double, leaked, or without a next action (spec 3.4), and how much each role sees. Admins and directors only.';

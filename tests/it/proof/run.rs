@@ -1,0 +1,95 @@
+//! The proof as it is run and kept.
+
+use serde_json::{Value, json};
+
+use crate::support::World;
+
+const KINDS: [&str; 4] = ["lost", "double", "leak", "gap"];
+
+#[tokio::test]
+async fn the_proof_is_run_kept_and_shown_with_what_each_role_sees() {
+    let world = World::new().await;
+    let (ana, budi, agus) = (world.ana().await, world.budi().await, world.agus().await);
+    let page = agus.browses("/crm/proof").await.shows_a_page();
+    page.check(page.text.contains("was not run yet"), "says that nothing is there");
+    agus.gets("/api/crm/proof?last=true").await.is_refused("NOT_FOUND");
+    ana.brings_to_the_pool("PT Kolam").await;
+    budi.claims(&ana.brings_to_the_pool("PT Kerja").await).await.is_ok();
+    let proof = agus.gets("/api/crm/proof").await.is_ok();
+    for kind in KINDS {
+        assert_eq!(proof.data()[kind], json!([]), "{kind}");
+    }
+    assert_eq!(proof.data()["seen"]["sales"], json!({"Sales Inbox": 1, "My Leads": 1, "Pipeline": 1, "Activities": 5}));
+    assert_eq!(proof.data()["seen"]["sales_support"], json!({"Sales Inbox": 1, "Pipeline": 1}));
+    assert_eq!(proof.data()["records"], 2 + 1 + 5);
+    let last = world.person("dewi").await.gets("/api/crm/proof?last=true").await.is_ok();
+    assert_eq!(last.data(), proof.data());
+    let page = agus.browses("/crm/proof").await.shows_a_page();
+    for shown in ["8 live records", "just now", "Rows not sealed yet", "Whole", "Without a next step"] {
+        page.check(page.text.contains(shown), &format!("shows {shown}"));
+    }
+    agus.submits("/api/crm/proof", &[("_back", "/crm/proof")]).await.goes_to("/crm/proof");
+    assert_eq!(world.number("select count(*) from data.proof_runs").await, 2);
+    world.proves_itself().await;
+}
+
+#[tokio::test]
+async fn what_is_broken_is_named_with_a_way_to_it_and_is_gone_when_it_is_mended() {
+    let world = World::new().await;
+    let (ana, agus) = (world.ana().await, world.agus().await);
+    let lead = ana.brings_to_the_pool("PT Kolam").await;
+    let owner = world.owner_sql().await;
+    let kept: String = owner
+        .query_one("select pg_get_expr(polqual, polrelid) from pg_policy where polname = 'leads_read'", &[])
+        .await
+        .expect("the policy")
+        .get(0);
+    owner.batch_execute("alter policy leads_read on data.leads using (true)").await.expect("it is broken");
+    let proof = agus.gets("/api/crm/proof").await.is_ok();
+    let leaks: Vec<Value> = proof.data()["leak"].as_array().expect("leaks").clone();
+    let ana_sees = leaks.iter().any(|leak| leak["id"] == lead.as_str() && leak["user_id"] == ana.user_id.to_string());
+    proof.check(ana_sees, "names the record and who sees it");
+    let page = agus.browses("/crm/proof").await.shows_a_page();
+    page.check(page.text.contains(&format!("href=\"/crm/leads/{lead}\"")), "leads to it");
+    owner.batch_execute(&format!("alter policy leads_read on data.leads using ({kept})")).await.expect("it is mended");
+    assert_eq!(agus.gets("/api/crm/proof").await.is_ok().data()["leak"], json!([]));
+    world.proves_itself().await;
+}
+
+#[tokio::test]
+async fn the_worker_proves_every_night_and_says_what_it_found() {
+    let world = World::new().await;
+    world.ana().await.brings_to_the_pool("PT Kolam").await;
+    let turns = world.works_well().await;
+    let turn = turns.iter().find(|turn| turn.job == "proof").expect("the proof is a job");
+    assert_eq!(turn.counts, json!({"lost": 0, "double": 0, "leak": 0, "gap": 0, "broken": 0}));
+    assert_eq!(world.number("select count(*) from data.proof_runs where (result ->> 'records')::integer = 1").await, 1);
+    let metrics = world.stranger().gets("/metrics").await;
+    metrics.check(metrics.text.contains("bcp_job_last_run_count{job=\"proof\",what=\"leak\"} 0"), "tells it to whoever watches");
+
+    let owner = world.owner_sql().await;
+    owner
+        .batch_execute(
+            "alter policy accounts_read on data.accounts using (true); insert into data.accounts (company_name) values ('PT Bocor')",
+        )
+        .await
+        .expect("a leak");
+    let turns = world.works().await;
+    let turn = turns.iter().find(|turn| turn.job == "proof").expect("the proof");
+    assert_eq!((turn.outcome.as_str(), &turn.counts["leak"]), ("done", &json!(1)), "oka sees the account");
+    owner.batch_execute("alter policy accounts_read on data.accounts using ((select crm.my_reach()) <> 'none')").await.expect("mended");
+    world.proves_itself().await;
+}
+
+#[tokio::test]
+async fn without_anybody_to_prove_it_to_the_night_says_so() {
+    let world = World::new().await;
+    let owner = world.owner_sql().await;
+    let overseers = "role_name in ('Director', 'super admin')";
+    owner.batch_execute(&format!("update data.users set is_active = false where {overseers}")).await.expect("nobody oversees");
+    let turns = world.works().await;
+    assert!(turns.iter().any(|turn| turn.job == "proof" && turn.failed()), "{turns:?}");
+    owner.batch_execute(&format!("update data.users set is_active = true where {overseers}")).await.expect("somebody does");
+    world.works_well().await;
+    world.proves_itself().await;
+}
