@@ -10,7 +10,7 @@ comment on function crm.must_export() is 'Every profile but none may export what
 
 create function crm.rpc_export_begin(list text) returns jsonb language plpgsql security definer set search_path = '' as $$
 declare
-    most integer := crm.setting('exports_per_hour')::integer;
+    most integer := (crm.setting('exports_per_hour') #>> '{}')::integer;
     frees_at timestamptz;
 begin
     perform crm.must_export();
