@@ -1,4 +1,4 @@
--- Seals of the audit: each over the rows of one month's partition within a range of ids (decisions 015 and 047).
+-- Seals of the audit: each over the rows of one month's partition within a range of ids (decisions 015 and 052).
 alter table data.audit_seals
     add column part text not null,
     add column rows_hash bytea not null,

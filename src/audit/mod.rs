@@ -1,6 +1,6 @@
 //! What happened: the record of every act, and a record's own story, read from the audit, its stages and its activities (spec 4.2).
 //!
-//! `list` and `list_page` are the viewer; `seals.sql` seals the record in batches, `kept.sql` checks the seals and drops old months (decision 047).
+//! `list` and `list_page` are the viewer; `seals.sql` seals the record in batches, `kept.sql` checks the seals and drops old months (decision 052).
 
 mod changes;
 mod file;

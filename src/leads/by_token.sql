@@ -3,7 +3,7 @@
 create function crm.check_intake_limit() returns void language plpgsql as $$
 declare
     token text := nullif(current_setting('bcp.token_id', true), '');
-    most integer := crm.setting('intake_per_hour')::integer;
+    most integer := (crm.setting('intake_per_hour') #>> '{}')::integer;
     frees_at timestamptz;
 begin
     -- Calls of one token come one after the other, or two could be the last one.

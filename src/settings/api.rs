@@ -39,6 +39,9 @@ struct SettingsPatch {
     /// 0 (none at all) to 100000.
     #[serde(deserialize_with = "integer")]
     intake_per_hour: Option<i32>,
+    /// 0 (only the present one) to 1200.
+    #[serde(deserialize_with = "integer")]
+    audit_months_kept: Option<i32>,
     /// The version that was edited; or send `If-Match`.
     #[serde(deserialize_with = "integer")]
     version: Option<i32>,

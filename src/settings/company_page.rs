@@ -51,13 +51,14 @@ fn form(known: &CompanySettings) -> Markup {
             (number("exports_per_hour", "Lists a person exports in an hour", known.exports_per_hour).hint("Empty: no limit."))
             (number("intake_per_hour", "Leads an intake token brings in an hour", known.intake_per_hour).hint("Empty: no limit."))
         }))
+        (number("audit_months_kept", "Past months of which the audit is kept", known.audit_months_kept).hint("Empty: for ever. Older months are dropped whole, once they are sealed."))
     };
     form.wrap(html! {
         (form.hidden("version", &known.version.to_string()))
         div.stack {
             (ui::card("Company", html! {}, company))
             (ui::card("Leads and the pool", html! {}, pool))
-            (ui::card("Limits", html! {}, limits))
+            (ui::card("Limits and the audit", html! {}, limits))
             div.form-buttons { button.btn.btn-primary type="submit" { "Save" } }
         }
     })

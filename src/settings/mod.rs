@@ -20,7 +20,7 @@ use crate::db::{Act, Query, params};
 use crate::ui::{self, Tab};
 
 const SETTINGS: &str = "select company_name, time_zone, currency, sla_hours, pool_expiry_days, pool_claims_per_day, pool_untouched_leads, \
-     exports_per_hour, intake_per_hour, version from crm.v_settings";
+     exports_per_hour, intake_per_hour, audit_months_kept, version from crm.v_settings";
 const STAGES: &str = "select stage, position, is_open, probability, expected_days, requires, next_step_suggestion, follow_up_subject, \
      follow_up_days, version from crm.v_stage_rules order by position";
 const SERVICES: &str = "select service_code, name, department, is_active, created_at, updated_at, version from crm.v_services \
@@ -58,6 +58,8 @@ pub struct CompanySettings {
     pub exports_per_hour: Option<i32>,
     /// Most leads that an intake token brings in an hour; none: no limit.
     pub intake_per_hour: Option<i32>,
+    /// Months before the present one of which the audit is kept; none: for ever.
+    pub audit_months_kept: Option<i32>,
     /// Sent back with an edit.
     pub version: i32,
 }

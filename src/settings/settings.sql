@@ -18,7 +18,8 @@ select
     (s.known ->> 'company_name') as company_name, (s.known ->> 'time_zone') as time_zone, (s.known ->> 'currency') as currency,
     (s.known ->> 'sla_hours')::integer as sla_hours, (s.known ->> 'pool_expiry_days')::integer as pool_expiry_days,
     (s.known ->> 'pool_claims_per_day')::integer as pool_claims_per_day, (s.known ->> 'pool_untouched_leads')::integer as pool_untouched_leads,
-    (s.known ->> 'exports_per_hour')::integer as exports_per_hour, (s.known ->> 'intake_per_hour')::integer as intake_per_hour, s.version
+    (s.known ->> 'exports_per_hour')::integer as exports_per_hour, (s.known ->> 'intake_per_hour')::integer as intake_per_hour,
+    (s.known ->> 'audit_months_kept')::integer as audit_months_kept, s.version
 from (select jsonb_object_agg(r.key, r.value) as known, sum(r.version)::integer as version from data.settings as r) as s
 where (select crm.may_open('settings')) and s.known is not null;
 comment on view crm.v_settings is 'All settings as one record, for an admin.';
@@ -48,6 +49,10 @@ begin
         when 'pool_claims_per_day', 'pool_untouched_leads' then
             if number not between 1 and 1000 then
                 perform crm.refuse_field(field, 'Give a number from 1 to 1000, or leave it empty for no limit.');
+            end if;
+        when 'audit_months_kept' then
+            if number not between 0 and 1200 then
+                perform crm.refuse_field(field, 'Give months from 0 to 1200, or leave it empty to keep everything.');
             end if;
         else
             if number not between 0 and 100000 then

@@ -39,6 +39,7 @@ pub const TABLES: &[Table] = &[
     Table { updates: "description due_time", ..table("activities", See::Records) },
     table("api_tokens", See::Nobody),
     table("audit_log", See::All(OVERSEERS)),
+    table("audit_marks", See::Nobody),
     table("audit_seals", See::All(OVERSEERS)),
     table("cadence_enrollments", See::Records),
     table("cadence_steps", See::All(ALL_BUT_NONE)),
