@@ -120,7 +120,7 @@ async fn best(who: &Person, path: &str) -> Duration {
 }
 
 #[tokio::test]
-async fn the_page_of_an_account_takes_as_long_with_years_of_work_as_with_weeks_and_hardly_longer_than_an_empty_one() {
+async fn the_page_of_an_account_with_years_of_work_comes_as_fast_to_the_eye_as_that_of_an_empty_one() {
     let (world, budi, accounts) = years_of_work().await;
     for who in [&budi, &world.person("sari").await, &world.person("ana").await, &world.person("eko").await] {
         let mut times = Vec::new();
@@ -130,7 +130,7 @@ async fn the_page_of_an_account_takes_as_long_with_years_of_work_as_with_weeks_a
         let [years, weeks, empty] = times[..] else { panic!("three accounts") };
         let said = format!("{}: {years:?} with years of work, {weeks:?} with weeks, {empty:?} empty", who.name);
         println!("{said}");
-        assert!(years < weeks * 3 / 2 && years < empty + BLINK, "{said}");
+        assert!(years < empty + BLINK && weeks < empty + BLINK, "{said}");
     }
     world.is_proved_elsewhere();
 }
