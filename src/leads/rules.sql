@@ -3,9 +3,10 @@
 create function crm.lead_seen(l data.leads, by_receipt boolean default false) returns boolean language sql stable as $$
     select coalesce(crm.sees_lead(l.queue, l.sales_owner_user_id, crm.my_reach(), crm.team()), false)
         or coalesce(crm.my_reach() = 'finance' and l.queue = 'converted' and crm.sees_deal_of(l.lead_id), false)
-        or (by_receipt and l.handed_over_at is not null
+        -- Nobody's lead is not his: compared with null it would be neither hidden nor seen.
+        or coalesce(by_receipt and l.handed_over_at is not null
             and (crm.my_profile() = 'marketing_manager'
-                or (crm.my_profile() = 'marketing' and l.marketing_owner_user_id = crm.my_id())))
+                or (crm.my_profile() = 'marketing' and l.marketing_owner_user_id = crm.my_id())), false)
 $$;
 comment on function crm.lead_seen(data.leads, boolean) is
     'Whether the caller sees this lead; by_receipt: or holds a receipt of it, as marketing does after handover (spec 3, 3.3).';

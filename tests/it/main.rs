@@ -15,6 +15,7 @@ mod deals;
 mod exports;
 mod funnel;
 mod guards;
+mod histories;
 mod import_files;
 mod import_kinds;
 mod imports;

@@ -85,3 +85,18 @@ async fn marketing_hands_over_again_and_recalls_what_it_holds_a_receipt_of() {
     given.check(given.data()["lead"]["sales_owner_name"] == "Budi", "answers the lead");
     company.world.proves_itself().await;
 }
+
+#[tokio::test]
+async fn what_sales_made_and_gave_into_the_pool_does_not_exist_for_a_marketer_who_never_had_it() {
+    let company = Company::founded().await;
+    let (ana, budi) = (company.person("ana"), company.person("budi"));
+    let draft = json!({"company_name": "PT Buatan Sendiri", "contact_phone": "0812 2222 3333", "primary_channel": "Sales Outbound"});
+    let made = budi.adds_lead(draft).await.is_created().id("lead.lead_id");
+    budi.posts(&format!("{}/release", lead(&made)), json!({"to": "pool", "reason": "No time."})).await.is_ok();
+    for (act, body) in [("handover", json!({})), ("recall", json!({"reason": "x"})), ("assign", json!({"user_id": budi.user_id}))] {
+        ana.posts(&format!("{}/{act}", lead(&made)), body).await.is_refused("NOT_FOUND");
+    }
+    budi.claims(&made).await.is_ok();
+    ana.posts(&format!("{}/handover", lead(&made)), json!({})).await.is_refused("NOT_FOUND");
+    company.world.proves_itself().await;
+}
