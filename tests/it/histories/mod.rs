@@ -24,9 +24,12 @@ mod targets;
 mod tried;
 mod twice;
 
+use std::collections::BTreeMap;
+
 use futures_util::future::join_all;
 
 use crate::support::dice::Dice;
+use act::Deed;
 use company::Company;
 use play::History;
 
@@ -46,40 +49,48 @@ async fn whatever_people_try_in_whatever_order_nothing_is_lost_and_every_refusal
     println!("BCP_HISTORIES_SEED={seed} BCP_HISTORIES={sequences}");
     let at_once = setting("BCP_HISTORIES_AT_ONCE").unwrap_or(2) as usize;
     let worlds: Vec<u64> = (0..sequences.div_ceil(ROUNDS) as u64).collect();
-    let (mut done, mut refused) = (0, 0);
+    let mut tally = BTreeMap::new();
     for (turn, few) in worlds.chunks(at_once).enumerate() {
         let rounds = |world: u64| ROUNDS.min(sequences - world as usize * ROUNDS);
-        for (acts, refusals) in join_all(few.iter().map(|world| lives(seed + world, rounds(*world)))).await {
-            done += acts;
-            refused += refusals;
+        for lived in join_all(few.iter().map(|world| lives(seed + world, rounds(*world)))).await {
+            add(&mut tally, lived);
         }
         if turn % 25 == 0 {
-            println!("{} worlds of {}: {done} done, {refused} refused", (turn + 1) * at_once, worlds.len());
+            println!("{} worlds of {}", (turn + 1) * at_once, worlds.len());
         }
     }
-    println!("{sequences} sequences of {ACTS} acts: {done} done, {refused} refused");
-    assert!(done > refused / 3 && refused > done / 20, "people are neither always nor never refused");
+    println!("{sequences} sequences of {ACTS} acts: {tally:#?}");
+    let all: usize = tally.values().sum();
+    let done: usize = tally.iter().filter(|(outcome, _)| outcome.ends_with(": OK")).map(|(_, times)| times).sum();
+    assert!(done > all / 4 && done < all * 19 / 20, "people are neither always nor never refused: {done} of {all} are done");
+    let never = |deed: &&Deed| !tally.contains_key(&format!("{}: OK", deed.name));
+    let idle: Vec<&str> = play::ALL.into_iter().flatten().filter(never).map(|deed| deed.name).collect();
+    assert!(sequences < 500 || idle.is_empty(), "nobody ever did {idle:?}");
 }
 
-/// One world; how much was done and how much refused.
-async fn lives(seed: u64, rounds: usize) -> (usize, usize) {
+fn add(tally: &mut BTreeMap<String, usize>, more: BTreeMap<String, usize>) {
+    for (outcome, times) in more {
+        *tally.entry(outcome).or_default() += times;
+    }
+}
+
+/// One world; how often each act came to what.
+async fn lives(seed: u64, rounds: usize) -> BTreeMap<String, usize> {
     let told = Told(seed);
     let mut dice = Dice::new(seed);
     let company = Company::founded().await;
-    let (mut done, mut refused) = (0, 0);
+    let mut tally = BTreeMap::new();
     for round in 0..rounds {
         let since = company.number(LAST).await;
         let mut history = History::new(&company, seed, round);
         history.plays(ACTS).await;
         sums::audit_adds_up(&company, since, &history.done).await;
-        done += history.done.len();
-        refused += history.refused;
         company.world.proves_itself().await;
-        drop(history);
         sums::hold(&company, &mut dice).await;
+        add(&mut tally, std::mem::take(&mut history.tally));
     }
     drop(told);
-    (done, refused)
+    tally
 }
 
 /// The seed of a world, said when it fails.

@@ -1,5 +1,7 @@
 //! One sequence of acts: one after the other, two at once, the same request twice.
 
+use std::collections::BTreeMap;
+
 use super::act::{Act, Case, Deed, Draw, Kind};
 use super::company::Company;
 use super::facts::Facts;
@@ -10,7 +12,7 @@ use super::{accounts, activities, cadences, claims, contacts, deals, leads, quot
 use crate::support::Answer;
 use crate::support::dice::Dice;
 
-const ALL: [&[Deed]; 9] = [
+pub const ALL: [&[Deed]; 9] = [
     leads::DEEDS,
     claims::DEEDS,
     deals::DEEDS,
@@ -31,13 +33,14 @@ pub struct History<'a> {
     log: Log,
     /// Correlation ids of what was done.
     pub done: Vec<String>,
-    pub refused: usize,
+    /// Act and outcome → how often.
+    pub tally: BTreeMap<String, usize>,
 }
 
 impl<'a> History<'a> {
     pub fn new(company: &'a Company, seed: u64, round: usize) -> Self {
         let seed = seed.wrapping_mul(31).wrapping_add(round as u64).wrapping_mul(1_000_003);
-        Self { company, seed, dice: Dice::new(seed), round, log: Log(Vec::new()), done: Vec::new(), refused: 0 }
+        Self { company, seed, dice: Dice::new(seed), round, log: Log(Vec::new()), done: Vec::new(), tally: BTreeMap::new() }
     }
 
     /// So many acts.
@@ -132,9 +135,8 @@ impl<'a> History<'a> {
         self.log.0.push(format!("{} {} {} {} → {said} {correlation}", who.person.name, act.deed.name, act.id, act.body));
         if said == "OK" {
             self.done.push(correlation);
-        } else {
-            self.refused += 1;
         }
+        *self.tally.entry(format!("{}: {said}", act.deed.name)).or_default() += 1;
         Tried { act, who, answer, audit }
     }
 
