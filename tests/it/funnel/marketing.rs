@@ -12,7 +12,8 @@ async fn adds(ana: &Person) -> String {
 #[tokio::test]
 async fn starting_the_review_stamps_the_first_touch_once() {
     let world = World::new().await;
-    let (ana, maya) = (world.at("2026-11-23T02:00:00Z").await.ana().await, world.at("2026-11-24T02:00:00Z").await.person("maya").await);
+    let (first, second) = (world.at("2026-11-23T02:00:00Z").await, world.at("2026-11-24T02:00:00Z").await);
+    let (ana, maya) = (first.ana().await, second.person("maya").await);
     let lead = adds(&ana).await;
     assert_eq!(facts::lead(&world, &lead).await["first_touched_at"], Value::Null, "untouched");
     let review = ana.starts_review(&lead).await.is_ok();

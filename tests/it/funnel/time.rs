@@ -59,7 +59,8 @@ async fn a_deal_and_its_call_are_overdue_from_midnight_in_jakarta_on() {
     let day = world.at("2026-11-23T02:00:00Z").await;
     let deal = day.budi().await.claims(&day.ana().await.brings_to_the_pool("PT Laut Biru").await).await.is_ok().id("opportunity_id");
     for (moment, overdue) in [("2026-11-23T16:59:59Z", false), ("2026-11-23T17:00:00Z", true)] {
-        let budi = world.at(moment).await.budi().await;
+        let then = world.at(moment).await;
+        let budi = then.budi().await;
         let opened = budi.opens(&deal).await.is_ok();
         opened.check(opened.data()["opportunity"]["is_overdue"] == overdue, &format!("is overdue: {overdue}"));
         for list in ["/api/crm/opportunities?view=overdue", "/api/crm/activities?view=overdue"] {

@@ -9,6 +9,9 @@ use super::cases::{Asked, Case, Kind, SELLERS, case, keys};
 pub const LEDGER: &str = "insert into data.invoices (account_id, invoice_number, invoice_date, amount)
     select a.account_id, 'INV-' || a.account_id, current_date - abs(hashtext(a.account_id)) % 200, 1000
     from data.accounts as a where abs(hashtext(a.account_id)) % 10 > 0
+    union all
+    select a.account_id, 'OLD-' || a.account_id, current_date - 80 - abs(hashtext(a.account_id)) % 200, 1000
+    from data.accounts as a where abs(hashtext(a.account_id)) % 10 > 4
     on conflict do nothing";
 
 /// Each filter by itself, its count, and typed text.

@@ -23,7 +23,7 @@ fn routed() -> BTreeSet<String> {
 }
 
 fn constant(folder: &Path, name: &str, first: &Path) -> String {
-    let places = std::iter::once(first.to_owned()).chain(files(&folder.to_string_lossy(), &["rs"]));
+    let places = std::iter::once(first.to_owned()).chain(files(&folder.to_string_lossy(), &["rs"])).chain(files("src", &["rs"]));
     let wanted = format!("const {name}: &str = \"");
     let found = places.filter_map(|file| Some(read(&file).split_once(&wanted)?.1.split('"').next()?.to_owned())).next();
     found.unwrap_or_else(|| panic!("{name} of {} is no address that this test can read", first.display()))
