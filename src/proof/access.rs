@@ -19,6 +19,7 @@ use crate::people::{self, Person};
 use crate::ui::{self, Col, Icon, Page, Row, Tone};
 use crate::web::{Done, Filter, Refused, Reply};
 
+const TITLE: &str = "Who can see this, and why?";
 pub(super) const ACCESS_OF: &str = "select user_id, full_name, role_name, sees, why from crm.list_access($1, $2, $3)";
 
 /// One person and one record.
@@ -72,8 +73,19 @@ async fn access(filter: Filter<Ask>) -> Result<Reply, Error> {
     Reply::ok(filter.scope.run(sight(&ask.entity(), &ask.id, ask.user_id)).await?)
 }
 
-async fn page(visitor: Visitor, filter: Filter<Ask>) -> Result<Response, Error> {
-    let ask = filter.query;
+/// The page without a record asks for one.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Place {
+    entity: Option<String>,
+    id: Option<String>,
+    user_id: Option<Uuid>,
+}
+
+async fn page(visitor: Visitor, filter: Filter<Place>) -> Result<Response, Error> {
+    let Place { entity, id, user_id } = filter.query;
+    let Some(id) = id else { return which(&visitor).await };
+    let ask = Ask { entity, id, user_id };
     let (actor, (seen, people)) =
         visitor.scope.visit((sight(&ask.entity(), &ask.id, ask.user_id), people::colleagues(None, false))).await?;
     let body = html! {
@@ -86,7 +98,15 @@ async fn page(visitor: Visitor, filter: Filter<Ask>) -> Result<Response, Error> 
     let lead = html! {
         "Asked of the database as each person: " @match &record { Some(page) => { a href=(page) { (ask.id) } } None => { (ask.id) } }
     };
-    Ok(visitor.page(&actor, Page { title: "Who can see this, and why?", lead, body, ..Page::default() }))
+    Ok(visitor.page(&actor, Page { title: TITLE, lead, body, ..Page::default() }))
+}
+
+async fn which(visitor: &Visitor) -> Result<Response, Error> {
+    let (actor, ()) = visitor.scope.visit(()).await?;
+    actor.must_open("proof")?;
+    let body = ui::filters(ACCESS, ui::search("id", "Id of a lead, deal, account, target or activity", ""));
+    let lead = html! { "Every record's page leads here; or type its id." };
+    Ok(visitor.page(&actor, Page { title: TITLE, lead, body, ..Page::default() }))
 }
 
 fn filters(ask: &Ask, people: &[Person]) -> Markup {
