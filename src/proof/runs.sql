@@ -45,7 +45,7 @@ begin
     where u.is_active and r.access_profile in ('admin', 'director') order by r.access_profile, u.created_at limit 1;
     if overseer is null and not exists (select from data.users) then
         -- A company that nobody has joined yet.
-        perform crm.job_ran('proof', '0', null, null);
+        perform crm.job_ran('proof', '0', '{}', null);
         return 'done';
     elsif overseer is null then
         perform crm.job_ran('proof', '0', null, 'There is no active admin or director to prove anything to.');
