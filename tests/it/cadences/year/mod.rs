@@ -1,7 +1,7 @@
 //! A simulated year of a busy team: thousands of enrollments of all kinds, pauses, wins, losses, owners who change and leave, holidays,
 //! templates that are edited, the worker at odd hours and twice at once, connections that break in the middle of an act.
 //!
-//! `BCP_YEAR_RECORDS=3000 cargo nextest run --test it cadences::year --no-capture` is the long one; `BCP_YEAR_SEED` repeats one.
+//! `BCP_YEAR_RECORDS` says how many records there are, and `BCP_YEAR_SEED` repeats one (docs/operations.md).
 
 mod calendar;
 mod company;
