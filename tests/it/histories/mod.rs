@@ -1,7 +1,7 @@
 //! Random histories: everybody does anything, also what is forbidden or stale, also two at once. After each sequence of acts nothing is
 //! lost, double, leaked or without a next action, every sum holds, and every refusal was the right one (spec 1.3 to 1.9, 3.4, 4.1).
 //!
-//! `BCP_HISTORIES=2000 bin/test histories` is the long one, `BCP_HISTORIES_AT_ONCE` how many worlds live at once in it. A failure prints the seed of its world:
+//! `NEXTEST_PROFILE=long BCP_HISTORIES=2000 bin/test histories` is the long one, `BCP_HISTORIES_AT_ONCE` how many worlds live at once in it. A failure prints the seed of its world:
 //! `BCP_HISTORIES_SEED=… BCP_HISTORIES=5 bin/test histories` repeats that one.
 
 mod accounts;
