@@ -36,6 +36,8 @@ export default class extends Controller {
     this.inputTarget.value = "";
     this.listTarget.replaceChildren();
     this.say("");
+    // The browser tells of a close a moment later; by then it may be open again.
+    if (this.element.open) this.begin();
   }
 
   stop() {
