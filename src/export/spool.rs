@@ -29,7 +29,7 @@ pub(super) struct Spool {
 }
 
 enum Writer {
-    Text(Text<std::io::BufWriter<std::fs::File>>),
+    Text(Box<Text<std::io::BufWriter<std::fs::File>>>),
     Book(Box<Book>),
 }
 
@@ -43,7 +43,7 @@ impl Spool {
         let (rows, waiting) = mpsc::channel(WAITING);
         let written = tokio::task::spawn_blocking(move || {
             let writer = match format {
-                Format::Csv => Writer::Text(Text::new(std::io::BufWriter::new(tempfile::tempfile().map_err(broken)?))?),
+                Format::Csv => Writer::Text(Box::new(Text::new(std::io::BufWriter::new(tempfile::tempfile().map_err(broken)?))?)),
                 Format::Xlsx => Writer::Book(Box::new(Book::new(name, columns, &zone)?)),
             };
             write(writer, columns, waiting, place)

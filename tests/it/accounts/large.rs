@@ -93,14 +93,14 @@ async fn reads_little(world: &World, name: &str, account: &str) {
     let who = world.person(name).await.user_id;
     client.batch_execute(&format!("begin; select crm.act_as('{who}')")).await.expect("somebody is named");
     let read = [
-        ("account", buffers(&client, &accounts::one(&account)).await),
-        ("contacts", buffers(&client, &contacts::of_account(&account)).await),
-        ("deals", buffers(&client, &opportunities::of_account(&account, 8)).await),
-        ("next", buffers(&client, &activities::next_of_account(&account)).await),
-        ("last", buffers(&client, &activities::last_of_account(&account)).await),
-        ("enrollments", buffers(&client, &cadences::of_account(&account)).await),
-        ("invoices", buffers(&client, &invoices::summary(&account)).await),
-        ("timeline", buffers(&client, &audit::timeline_before("accounts", &account, None, 26)).await),
+        ("account", buffers(&client, &accounts::one(account)).await),
+        ("contacts", buffers(&client, &contacts::of_account(account)).await),
+        ("deals", buffers(&client, &opportunities::of_account(account, 8)).await),
+        ("next", buffers(&client, &activities::next_of_account(account)).await),
+        ("last", buffers(&client, &activities::last_of_account(account)).await),
+        ("enrollments", buffers(&client, &cadences::of_account(account)).await),
+        ("invoices", buffers(&client, &invoices::summary(account)).await),
+        ("timeline", buffers(&client, &audit::timeline_before("accounts", account, None, 26)).await),
     ];
     assert!(read.iter().all(|(_, pages)| *pages < 250), "each statement reads little for {name}: {read:?}");
 }

@@ -13,7 +13,7 @@ const SHOWN: &str = "[...document.querySelectorAll('main .row-link')].map((each)
 
 /// The lines of a file, without its heads.
 async fn lines(browser: &Browser, link: &Value) -> Vec<String> {
-    let text = browser.asks("fetch(arguments[0]).then((answer) => answer.text())", &[link.clone()]).await;
+    let text = browser.asks("fetch(arguments[0]).then((answer) => answer.text())", std::slice::from_ref(link)).await;
     let text = text.as_str().expect("a text").trim_start_matches('\u{feff}').trim_end().to_owned();
     text.lines().skip(1).map(str::to_owned).collect()
 }

@@ -54,9 +54,9 @@ pub fn check(act: &Act, who: &Who, answer: &Answer, rows: &[Value], before: &Fac
     let left = |action: &&str| {
         rows.iter().any(|row| text(row, "action") == Some(action) && (!of_itself(action) || text(row, "entity_id") == Some(&act.id)))
     };
-    answer.check(act.deed.leaves.iter().all(|action| left(&action)), &shown());
+    answer.check(act.deed.leaves.iter().all(&left), &shown());
     let stage = &before.row("opportunities", &act.id)["stage"];
     if alone && act.body["stage"].is_string() && act.deed.name == "change the stage" && stage != &act.body["stage"] {
-        answer.check(MOVES.iter().any(|action| left(&action)), &shown());
+        answer.check(MOVES.iter().any(left), &shown());
     }
 }

@@ -34,7 +34,7 @@ async fn an_import_killed_in_mid_commit_is_finished_by_the_next_start() {
         "exists (select from data.import_chunks as c where c.batch_id = b.batch_id and c.work = 'commit' and c.done_at is not null)",
     )
     .await;
-    first.is_killed().await;
+    first.dies().await;
     assert_eq!(
         number(&world, "select count(*) from data.import_batches where status = 'running'").await,
         1,

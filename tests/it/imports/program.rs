@@ -44,7 +44,7 @@ impl Program {
     }
 
     /// SIGKILL.
-    pub async fn is_killed(mut self) {
+    pub async fn dies(mut self) {
         self.child.kill().await.expect("it is dead");
     }
 

@@ -52,7 +52,7 @@ pub async fn records(ana: &Person, budi: &Person) -> Records {
     let colleagues = budi.gets("/api/crm/people").await.is_ok();
     // Whoever is deactivated by a test is no colleague any more.
     let spare = |name: &&str| colleagues.data().as_array().and_then(|all| all.iter().find(|one| one["full_name"] == **name).cloned());
-    let user = ["Oka", "Fitri", "Putri", "Eko"].iter().find_map(|name| spare(name)).expect("a colleague to spare");
+    let user = ["Oka", "Fitri", "Putri", "Eko"].iter().find_map(spare).expect("a colleague to spare");
     let user = user["user_id"].as_str().unwrap_or_default().to_owned();
     Records {
         user,

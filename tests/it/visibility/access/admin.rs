@@ -73,8 +73,8 @@ pub async fn fresh(company: &Company, on: On) -> Option<String> {
         On::Session => {
             company.world.budi().await;
             let sessions = budi.gets("/api/auth/sessions").await.is_ok();
-            let others = sessions.data().as_array().expect("sessions").iter().filter(|session| session["is_current"] == false);
-            others.last().expect("another session")["session_id"].as_str().expect("its id").to_owned()
+            let mut others = sessions.data().as_array().expect("sessions").iter().filter(|session| session["is_current"] == false);
+            others.next_back().expect("another session")["session_id"].as_str().expect("its id").to_owned()
         }
         On::Token => budi.makes_token("Report", "read").await.1,
         On::Stage => "Discovery".to_owned(),
