@@ -38,6 +38,7 @@ pub(super) struct ActivitiesQuery {
     pub(super) target_id: Option<String>,
     /// Rows, 1 to 200; 50 unless given.
     #[serde(default, deserialize_with = "integer")]
+    #[param(minimum = 1, maximum = 200)]
     pub(super) limit: Option<i32>,
     /// `meta.next_cursor` of the page before.
     pub(super) cursor: Option<String>,

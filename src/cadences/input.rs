@@ -85,6 +85,7 @@ pub(super) struct CadencesQuery {
     pub(super) active: Option<bool>,
     /// How many, at most 200; 50 unless given.
     #[serde(default, deserialize_with = "integer")]
+    #[param(minimum = 1, maximum = 200)]
     pub(super) limit: Option<i32>,
     /// `meta.next_cursor` of the page before.
     pub(super) cursor: Option<String>,

@@ -29,6 +29,7 @@ struct ContactsQuery {
     q: Option<String>,
     /// Rows, 1 to 200; 50 unless given.
     #[serde(default, deserialize_with = "integer")]
+    #[param(minimum = 1, maximum = 200)]
     limit: Option<i32>,
     /// `meta.next_cursor` of the page before.
     cursor: Option<String>,

@@ -125,6 +125,7 @@ impl Batch {
 pub struct Ask {
     /// Rows, 1 to 200; 50 unless given.
     #[serde(default, deserialize_with = "integer")]
+    #[param(minimum = 1, maximum = 200)]
     pub limit: Option<i32>,
     /// `meta.next_cursor` of the page before.
     pub cursor: Option<String>,

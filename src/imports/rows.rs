@@ -80,9 +80,11 @@ pub struct ImportRow {
 #[into_params(parameter_in = Query)]
 pub struct RowsAsk {
     /// Only these; all unless given.
+    #[param(inline)]
     pub verdict: Option<Verdict>,
     /// Rows, 1 to 200; 50 unless given.
     #[serde(default, deserialize_with = "integer")]
+    #[param(minimum = 1, maximum = 200)]
     pub limit: Option<i32>,
     /// `meta.next_cursor` of the page before.
     pub cursor: Option<String>,

@@ -102,6 +102,7 @@ pub struct Ask {
     pub owner: Option<String>,
     /// Rows, 1 to 200; 50 unless given.
     #[serde(deserialize_with = "integer")]
+    #[param(minimum = 1, maximum = 200)]
     pub limit: Option<i32>,
     /// `meta.next_cursor` of the page before.
     pub cursor: Option<String>,

@@ -25,6 +25,7 @@ pub(super) struct Ask {
     pub unread: Option<bool>,
     /// Rows, 1 to 200; 50 unless given.
     #[serde(deserialize_with = "integer")]
+    #[param(minimum = 1, maximum = 200)]
     pub limit: Option<i32>,
     /// `meta.next_cursor` of the page before.
     pub cursor: Option<String>,

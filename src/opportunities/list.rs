@@ -43,6 +43,7 @@ pub(super) struct DealsQuery {
     pub(super) q: Option<String>,
     /// Rows, 1 to 200; 50 unless given.
     #[serde(default, deserialize_with = "integer")]
+    #[param(minimum = 1, maximum = 200)]
     pub(super) limit: Option<i32>,
     /// `meta.next_cursor` of the page before.
     pub(super) cursor: Option<String>,

@@ -36,6 +36,7 @@ pub(super) struct Ask {
     pub(super) active: Option<bool>,
     /// Rows, 1 to 200; 50 unless given.
     #[serde(deserialize_with = "integer")]
+    #[param(minimum = 1, maximum = 200)]
     pub(super) limit: Option<i32>,
     /// `meta.next_cursor` of the page before.
     pub(super) cursor: Option<String>,

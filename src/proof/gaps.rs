@@ -54,6 +54,7 @@ pub struct Gap {
 pub(super) struct Ask {
     /// Rows, 1 to 200; 50 unless given.
     #[serde(deserialize_with = "integer")]
+    #[param(minimum = 1, maximum = 200)]
     limit: Option<i32>,
     /// `meta.next_cursor` of the page before.
     pub(super) cursor: Option<String>,

@@ -100,7 +100,7 @@ async fn a_deactivated_user_with_an_open_page_and_a_live_stream_is_out_at_once()
     fitri.browses("/crm/accounts").await.goes_to("/login?next=%2Fcrm%2Faccounts");
     fitri.posts("/api/crm/accounts", json!({"company_name": "PT Terlambat"})).await.is_refused("UNAUTHENTICATED");
     fitri.gets("/api/crm/accounts?format=csv").await.is_refused("UNAUTHENTICATED");
-    let last = ear.hears().await;
+    let last = ear.hears_out().await;
     assert_eq!((last.name.as_str(), last.kinds), ("end", kinds("over")));
     fitri.gets("/api/crm/live").await.is_refused("UNAUTHENTICATED");
     world.proves_itself().await;
@@ -126,7 +126,7 @@ async fn a_role_changed_in_mid_session_counts_from_the_next_request() {
     sari.gets("/api/crm/leads?view=my_claimed").await.is_refused("FORBIDDEN");
     let page = sari.browses("/crm/pipeline").await;
     page.check(page.status == 403, "is closed");
-    assert_eq!(ear.hears().await.name, "end", "what she followed as a manager ends");
+    assert_eq!(ear.hears_out().await.name, "end", "what she followed as a manager ends");
     becomes("super admin").await;
     sari.gets("/api/crm/leads?view=inbox").await.is_ok();
     becomes("sales manager").await;

@@ -1,63 +1,16 @@
 //! The real program, killed in the middle of many claims: every lead is in the pool whole or claimed whole (spec 1.5).
 
-use std::process::Stdio;
-use std::sync::Arc;
-
 use futures_util::future::join_all;
 use reqwest::Method;
 use serde_json::{Value, json};
-use tokio::io::{AsyncBufReadExt, BufReader, Lines};
-use tokio::process::{Child, ChildStdout, Command};
 use tokio::sync::mpsc;
 use tokio_postgres::Client;
 
-use crate::support::{Person, TOO_LONG, World};
+use crate::support::{Person, Program, TOO_LONG, World};
 
 const LEADS: usize = 200;
 const SELLERS: usize = 8;
 const ANSWERS_BEFORE_THE_END: usize = 60;
-
-/// `bcp-crm serve` on a port of its own.
-struct Program {
-    child: Child,
-    base: Arc<str>,
-    // Kept open, or the program's next line would end it.
-    _said: Lines<BufReader<ChildStdout>>,
-}
-
-impl Program {
-    async fn serves(world: &World) -> Self {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_bcp-crm"));
-        command
-            .arg("serve")
-            .env("DATABASE_URL", &world.source().owner)
-            .env("BCP_LISTEN", "127.0.0.1:0")
-            .env("BCP_DEMO", "0")
-            .env("BCP_LOG", "warn");
-        command.env_remove("DATABASE_APP_URL").stdout(Stdio::piped()).kill_on_drop(true);
-        let mut child = command.spawn().expect("the program starts");
-        let mut said = BufReader::new(child.stdout.take().expect("its output")).lines();
-        let address = async {
-            loop {
-                let line = said.next_line().await.expect("its output").expect("it serves before it ends");
-                if let Some((_, base)) = line.split_once("serves at ") {
-                    break base.trim().into();
-                }
-            }
-        };
-        let base = tokio::time::timeout(TOO_LONG, address).await.expect("it serves in time");
-        Self { child, base, _said: said }
-    }
-
-    async fn signs_in(&self, seller: &Person) -> Person {
-        Person::stranger(&seller.name, &self.base).signs_in().await
-    }
-
-    /// SIGKILL: nothing is finished, nothing is said.
-    async fn dies(mut self) {
-        self.child.kill().await.expect("it is dead");
-    }
-}
 
 /// Leads in the pool, by SQL because the way there is not what is looked at here.
 async fn fills_the_pool(owner: &Client) -> Vec<String> {
@@ -125,7 +78,7 @@ async fn whole(owner: &Client) -> (i64, i64) {
 
 /// Whoever was not answered asks again: what was done is his already, what was not is done now.
 async fn is_claimed_to_the_end(program: &Program, hired: &[Person], leads: &[String]) {
-    let sellers = join_all(hired.iter().map(|seller| program.signs_in(seller))).await;
+    let sellers = join_all(hired.iter().map(|seller| program.person(&seller.name))).await;
     join_all(leads.iter().zip(sellers.iter().cycle()).map(|(lead, seller)| async move { seller.claims(lead).await.is_ok() })).await;
 }
 
@@ -138,7 +91,7 @@ async fn killed_in_the_middle_of_two_hundred_claims_every_lead_is_in_the_pool_wh
     let others = backends(&owner).await;
 
     let program = Program::serves(&world).await;
-    let sellers = join_all(hired.iter().map(|seller| program.signs_in(seller))).await;
+    let sellers = join_all(hired.iter().map(|seller| program.person(&seller.name))).await;
     let answered = is_killed_amid_claims(program, &sellers, &leads).await;
     has_done_all_that_was_sent(&owner, &others).await;
     let program = Program::serves(&world).await;

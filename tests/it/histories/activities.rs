@@ -104,7 +104,8 @@ fn account_owner<'a>(case: &'a Case<'_>, record: &Value) -> Option<&'a str> {
 fn on_lead(case: &Case<'_>) -> Vec<&'static str> {
     let lead = case.row();
     let own = text(lead, "sales_owner_user_id").or(text(lead, "marketing_owner_user_id"));
-    let ended = matches!(queue(lead), "disqualified" | "converted");
+    // In the pool it is nobody's yet: whoever claims it plans.
+    let ended = matches!(queue(lead), "disqualified" | "converted" | "pool");
     tie(case, case.who.sees_lead(lead, case.facts), ended, [own, account_owner(case, lead)])
 }
 
@@ -150,7 +151,9 @@ fn end(case: &Case<'_>, done: bool) -> Vec<&'static str> {
 }
 
 fn reschedule(case: &Case<'_>) -> Vec<&'static str> {
-    let broken = [(!is_planned(case.row()), "INVALID_TRANSITION"), (case.is_stale(), "STALE_RECORD")];
+    // A paused cadence moves its steps itself when it goes on.
+    let paused = case.row()["is_paused"] == true && case.said("due_date") != text(case.row(), "due_date");
+    let broken = [(!is_planned(case.row()), "INVALID_TRANSITION"), (case.is_stale(), "STALE_RECORD"), (paused, "VALIDATION_ERROR")];
     judge(sees(case), works_on(case, case.row()), &broken)
 }
 

@@ -4,9 +4,8 @@ use std::time::Duration;
 
 use serde_json::json;
 
-use super::program::Program;
 use super::{number, reads, row};
-use crate::support::World;
+use crate::support::{Program, World};
 
 /// Enough for many chunks, so that after the first one most are still to be done, however fast the machine.
 const ROWS: usize = 30_000;

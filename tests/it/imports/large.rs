@@ -7,11 +7,10 @@ use std::time::{Duration, Instant};
 use reqwest::Method;
 use serde_json::{Value, json};
 
-use super::program::Program;
 use super::{counts, number, reads, rests, row, runs, targets};
 use crate::import_files::bombs::bombs;
 use crate::import_files::{PATH, with_file};
-use crate::support::{Answer, Person, World};
+use crate::support::{Answer, Person, Program, World};
 
 const ROWS: usize = 100_000;
 /// What the process may hold more than when it rests.

@@ -6,7 +6,6 @@ mod fixed;
 mod flags;
 mod killed;
 mod large;
-mod program;
 mod progress;
 mod restarted;
 mod rules;

@@ -64,6 +64,16 @@ impl Ear {
         }
     }
 
+    /// Listens until it is told something else than changes, of which some may have been on their way.
+    pub async fn hears_out(&mut self) -> Event {
+        loop {
+            let event = self.hears().await;
+            if event.name != "message" && event.name != "own" {
+                return event;
+            }
+        }
+    }
+
     /// Listens until some of this kind have changed.
     pub async fn hears_of(&mut self, kind: &str) -> Event {
         loop {

@@ -6,6 +6,7 @@ mod cast;
 mod database;
 pub mod dice;
 mod person;
+mod program;
 pub mod proxy;
 pub mod text;
 mod verbs;
@@ -16,6 +17,7 @@ pub use as_user::AsUser;
 pub use cast::{CAST, PASSWORD};
 pub use database::Database;
 pub use person::Person;
+pub use program::Program;
 pub use verbs::ripe_lead;
 pub use world::World;
 

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use tokio::io::{AsyncBufReadExt, BufReader, Lines};
 use tokio::process::{Child, ChildStdout, Command};
 
-use crate::support::{Person, World};
+use super::{Person, TOO_LONG, World};
 
 /// A process that serves.
 pub struct Program {
@@ -29,12 +29,15 @@ impl Program {
         command.env_remove("DATABASE_APP_URL").stdout(Stdio::piped()).kill_on_drop(true);
         let mut child = command.spawn().expect("the program starts");
         let mut said = BufReader::new(child.stdout.take().expect("what it says")).lines();
-        let base = loop {
-            let line = said.next_line().await.expect("a line").expect("an address before the end");
-            if let Some((_, address)) = line.split_once("serves at ") {
-                break address.into();
+        let address = async {
+            loop {
+                let line = said.next_line().await.expect("a line").expect("an address before the end");
+                if let Some((_, address)) = line.split_once("serves at ") {
+                    break address.trim().into();
+                }
             }
         };
+        let base = tokio::time::timeout(TOO_LONG, address).await.expect("it serves in time");
         Self { child, base, _said: said }
     }
 
@@ -43,7 +46,7 @@ impl Program {
         Person::stranger(name, &self.base).signs_in().await
     }
 
-    /// SIGKILL.
+    /// SIGKILL: nothing is finished, nothing is said.
     pub async fn dies(mut self) {
         self.child.kill().await.expect("it is dead");
     }
