@@ -41,6 +41,16 @@ begin
 end $$;
 comment on function crm.enrollment_step_due(bigint) is 'Makes the steps of one enrollment whose day has come; none when an act is at work on its record.';
 
+create function crm.work_leavers() returns void language plpgsql as $$
+begin
+    perform crm.enrollment_pause(e, 'its owner is no longer active')
+    from (select r.* from data.cadence_enrollments as r
+        where r.status = 'Active' and r.owner_user_id in (select u.user_id from data.users as u where not u.is_active)
+        order by r.enrollment_id for update skip locked limit 500) as e;
+end $$;
+comment on function crm.work_leavers() is
+    'Pauses what somebody got in the very moment in which he was deactivated: neither act saw the other, and Gaps would not show it.';
+
 create function crm.work_cadences() returns jsonb language plpgsql as $$
 #variable_conflict use_column
 declare
@@ -49,6 +59,7 @@ declare
     failed integer := 0;
     problem text;
 begin
+    perform crm.work_leavers();
     for due in
         select e.enrollment_id from data.cadence_enrollments as e
         where e.status = 'Active' and e.next_step_on <= crm.today()

@@ -63,9 +63,10 @@ fn at(day: Date, hour: usize) -> Timestamp {
     format!("{day}T{hour:02}:00:00Z").parse().expect("a moment")
 }
 
-/// Three of eight leave in the year; one comes back.
+/// Three of eight leave in the year; one comes back. Not on a day on which the laws are looked at: what somebody is given in the very moment
+/// in which he leaves, the worker pauses at its next turn.
 fn staff(company: &Company, dice: &mut Dice, day: usize) -> Option<Act> {
-    let place = [70, 150, 230].iter().position(|leaves| *leaves == day);
+    let place = [70, 155, 230].iter().position(|leaves| *leaves == day);
     let back = (day == 200).then_some(0);
     let (who, active) = place.map(|place| (place, false)).or(back.map(|place| (place, true)))?;
     let who = company.sellers[who];

@@ -10,7 +10,10 @@ use super::calendar::{Calendar, company_date};
 use super::company::Company;
 
 const TOLD: &str = "select x.enrollment_id, x.step, x.action, x.at, x.due from (
-        select a.entity_id::bigint as enrollment_id, 0 as step, a.action, a.at, null::date as due, a.id from data.audit_log as a
+        -- A target that is converted completes its cadence wherever that stands (spec 1.9).
+        select a.entity_id::bigint as enrollment_id, 0 as step, case when a.note = 'target converted' then 'CONVERTED' else a.action end as action,
+            a.at, null::date as due, a.id
+        from data.audit_log as a
         where a.entity = 'cadence_enrollments' and a.action like 'ENROLLMENT%'
         union all
         select v.enrollment_id, v.step_number, a.action, a.at, (a.changed -> 'after' ->> 'due_date')::date, a.id
@@ -74,6 +77,7 @@ impl Story<'_> {
                 assert!(self.open.is_empty() && self.due.len() == self.days.len(), "completed with steps to go");
                 self.status = "Completed".to_owned();
             }
+            "CONVERTED" => self.status = "Completed".to_owned(),
             "ENROLLMENT_STOPPED" => self.status = "Stopped".to_owned(),
             other => panic!("{other} is no part of an enrollment's story"),
         }
