@@ -72,3 +72,20 @@ async fn a_process_that_stops_does_not_wait_for_its_streams() {
     assert!(began.elapsed() < allowed(Duration::from_secs(5), work), "{:?}", began.elapsed());
     world.proves_itself().await;
 }
+
+/// What was committed while an older transaction goes on is looked at again and again; of a row that changes its place too.
+#[tokio::test]
+async fn a_notice_that_is_read_while_an_older_transaction_goes_on_is_news_too() {
+    let world = World::new().await;
+    let (sari, budi) = (world.person("sari").await, world.budi().await);
+    let account = sari.has_account("PT Untuk Budi").await;
+    let older = world.owner_sql().await;
+    older.batch_execute("begin; select pg_current_xact_id()").await.expect("a transaction");
+    let mut ear = Ear::of(&budi).await;
+    sari.gives_account(&account, &budi).await.is_ok();
+    ear.hears_of("notifications").await;
+    budi.posts("/api/crm/notifications/read", json!({"all": true})).await.is_ok();
+    ear.hears_of("notifications").await;
+    older.batch_execute("rollback").await.expect("its end");
+    world.proves_itself().await;
+}
