@@ -42,14 +42,16 @@ export default class extends Controller {
     this.home = { lane: card.parentElement, next: card.nextElementSibling };
   }
 
+  // One listener for all cards.
   choose(event) {
+    const opener = event.target.closest(".deal-move");
+    if (!opener) return;
     event.preventDefault();
-    event.stopPropagation();
-    this.card = event.currentTarget.closest("[data-card]");
+    this.card = opener.closest("[data-card]");
     const here = this.card.parentElement.dataset.key;
     this.menuTarget.querySelectorAll("button").forEach((line) => { line.hidden = line.dataset.key === here; });
     this.menuTarget.showPopover();
-    place(this.menuTarget, event.currentTarget);
+    place(this.menuTarget, opener);
     this.menuTarget.querySelector("button:not([hidden])")?.focus();
   }
 

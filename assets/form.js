@@ -71,7 +71,10 @@ document.addEventListener("turbo:before-fetch-request", ({ target, detail: { fet
   if (target.attempt?.body !== body) target.attempt = { body, key: randomKey() };
   fetchOptions.headers["Idempotency-Key"] = target.attempt.key;
 });
-document.addEventListener("turbo:submit-end", ({ target, detail: { fetchResponse } }) => { if (fetchResponse) delete target.attempt; });
+// Without a clear answer it may be done already, and sending it again is the same attempt.
+document.addEventListener("turbo:submit-end", ({ target, detail: { fetchResponse } }) => {
+  if (fetchResponse && fetchResponse.statusCode < 500) delete target.attempt;
+});
 
 // A field may be called "action", and then the property is that field.
 export function address(form) {

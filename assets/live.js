@@ -94,6 +94,19 @@ function refresh() {
   session.debouncedRefresh(document.baseURI);
 }
 
+// A busy server must not take away the page that is there: the refresh is put off.
+document.addEventListener("turbo:before-fetch-response", (event) => {
+  const visit = session.navigator.currentVisit;
+  const { statusCode, response } = event.detail.fetchResponse;
+  if (!fetching || !visit?.isPageRefresh || event.target !== document.documentElement || statusCode !== 503) return;
+  event.preventDefault();
+  response.body?.cancel();
+  fetching = false;
+  pause = Math.max(PAUSE, Number(response.headers.get("retry-after")) * 1000) * (1 + Math.random());
+  visit.fail();
+  hint(shown());
+});
+
 function wake() {
   failures = 0;
   listen();

@@ -17,7 +17,7 @@ use crate::app::App;
 use crate::audit;
 use crate::cadences::{self, Enrollment};
 use crate::contacts::{self, Contact};
-use crate::db::Scope;
+use crate::db::{ByKey, Scope};
 use crate::error::Error;
 use crate::export::{FormatQuery, Read};
 use crate::invoices;
@@ -129,7 +129,7 @@ async fn create(act: Act<NewAccount>) -> Result<Reply, Error> {
 async fn read(Path(id): Path<String>, scope: Scope) -> Result<Reply, Error> {
     let (next, last) = (activities::next_of_account(&id), activities::last_of_account(&id));
     let (account, contacts, deals) = (record::one(&id), contacts::of_account(&id), opportunities::of_account(&id, DEALS));
-    let trip = (account, contacts, deals, next, last, invoices::summary(&id), cadences::of_account(&id));
+    let trip = ByKey((account, contacts, deals, next, last, invoices::summary(&id), cadences::of_account(&id)));
     let (record, contacts, deals, next_activities, last_activities, invoices, enrollments) = scope.run(trip).await?;
     let enrollment = enrollments.into_iter().next();
     let (open, closed): (Vec<_>, Vec<_>) = deals.into_iter().partition(|deal| deal.closed_at.is_none());

@@ -91,12 +91,11 @@ begin
         perform crm.refuse('FORBIDDEN', 'Only sales managers and admins deactivate accounts.');
     end if;
     perform crm.refuse_merged(a);
-    if not a.is_active then
-        return crm.answered(jsonb_build_object('account', crm.account_json(a), 'already', true));
-    end if;
     why := crm.require_reason('reason', reason);
     if length(why) > 1000 then
         perform crm.refuse_field('reason', 'Please keep this under 1,000 characters.');
+    elsif not a.is_active then
+        return crm.answered(jsonb_build_object('account', crm.account_json(a), 'already', true));
     end if;
     deals := (select count(*) from data.opportunities as o where o.account_id = a.account_id and o.closed_at is null);
     if deals > 0 then

@@ -29,6 +29,7 @@ pub(super) struct FirstContact {
 #[serde(deny_unknown_fields, default)]
 pub(super) struct NewAccount {
     /// Needed.
+    #[schema(value_type = String, required = true, pattern = r"\S")]
     company_name: Option<String>,
     /// Tax number.
     npwp: Option<String>,
@@ -114,5 +115,6 @@ pub(super) struct NewAccountOwner {
 #[serde(deny_unknown_fields, default)]
 pub(super) struct Deactivation {
     /// Needed.
+    #[schema(value_type = String, required = true, pattern = r"\S")]
     pub(super) reason: Option<String>,
 }

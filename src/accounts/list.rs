@@ -6,41 +6,13 @@ use serde_json::{Map, Value};
 use utoipa::IntoParams;
 use uuid::Uuid;
 
-use super::{AccountRow, Recency, Tenure};
+use super::{AccountRow, Recency, Tenure, lists};
 use crate::db::text_enum::text_enum;
 use crate::db::{Query, params};
 use crate::error::Error;
 use crate::export;
 use crate::people::Person;
-use crate::web::{Cursor, Listing, integer};
-
-macro_rules! rows {
-    ($capped:literal, $from:literal) => {
-        concat!(
-            "select v.account_id, v.company_name, v.domain, v.npwp, v.industry, v.city, v.phone, v.email, v.owner_user_id, v.owner_name, \
-             v.first_invoice_date, v.last_invoice_date, v.return_invoice_date, v.tenure_status, v.activity_status, v.open_opportunities, \
-             v.last_touch_at, v.is_active, v.merged_into_account_id, v.created_at, v.updated_at, v.version, v.search_name, \
-             crm.list_account_row_actions(v.account_id, v.owner_user_id, v.is_active, v.tenure_status) as actions, ",
-            $capped,
-            " as capped from ",
-            $from,
-            " as v order by v.search_name, v.account_id"
-        )
-    };
-}
-
-/// `$1` active, `$2` owner, `$3` tenure, `$4` activity, `$5` and `$6` the cursor, `$7` the limit, `$8` typed text.
-pub(super) const LIST: &str = rows!("false", "crm.list_accounts($1, $2, $3, $4, null, $5, $6, $7)");
-pub(super) const FOUND: &str = rows!(
-    "cardinality(f.ids) >= 1000",
-    "(select array(select s.account_id from crm.find_accounts($8::text, 1000, $1) as s) as ids offset 0) as f \
-     cross join lateral crm.list_accounts($1, $2, $3, $4, f.ids, $5, $6, $7)"
-);
-pub(super) const COUNTS: &str = "select c.tenure_status, c.accounts from crm.list_account_counts($1, $2, $3, null) as c";
-pub(super) const COUNTS_FOUND: &str = "select c.tenure_status, c.accounts \
-     from (select array(select s.account_id from crm.find_accounts($4::text, 1000, $1) as s) as ids offset 0) as f \
-     cross join lateral crm.list_account_counts($1, $2, $3, f.ids) as c";
-pub(super) const SELLERS: &str = "select user_id, full_name, role_name from crm.v_sellers order by full_name, user_id limit 200";
+use crate::web::{Cursor, Listing, limit};
 
 text_enum! {
     /// The one view of accounts.
@@ -61,6 +33,7 @@ pub struct Ask {
     /// Typed text: name, domain, tax number, e-mail, phone, id; under three characters the beginning of the name.
     pub q: Option<String>,
     /// `me`, `none` (nobody's) or a user's id.
+    #[param(pattern = "^(me|none|[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12})$")]
     pub owner: Option<String>,
     /// How long it has been a customer.
     #[param(inline)]
@@ -69,9 +42,10 @@ pub struct Ask {
     #[param(inline)]
     pub activity: Option<Recency>,
     /// `false`: those that were deactivated or merged.
+    #[param(value_type = Option<bool>)]
     pub active: Option<String>,
     /// Rows, 1 to 200; 50 unless given.
-    #[serde(deserialize_with = "integer")]
+    #[serde(deserialize_with = "limit")]
     #[param(minimum = 1, maximum = 200)]
     pub limit: Option<i32>,
     /// `meta.next_cursor` of the page before.
@@ -107,15 +81,17 @@ impl Ask {
         self.active.as_deref() != Some("false")
     }
 
+    /// Whether one index has just these accounts in their order.
+    fn is_plain(&self) -> bool {
+        self.active() && self.q.is_none() && self.tenure.is_none() && self.activity.is_none() && self.owner.as_deref() != Some("none")
+    }
+
     fn limit(&self) -> i64 {
         self.limit.unwrap_or(50).into()
     }
 
     /// Refuses with VALIDATION_ERROR what is not of the possible values.
     fn check(&self) -> Result<(), Error> {
-        if !(1..=200).contains(&self.limit()) {
-            return Err(Error::field("limit", "Ask for 1 to 200 rows."));
-        }
         if self.active.as_deref().is_some_and(|text| text != "true" && text != "false") {
             return Err(Error::field("active", "This must be true or false."));
         }
@@ -139,12 +115,18 @@ impl Ask {
     fn most(&self, limit: i64) -> Result<Query<Listed>, Error> {
         self.check()?;
         let cursor = Cursor::read(self.cursor.as_deref(), 2)?;
+        if self.is_plain() {
+            let mut given = params![cursor.part(0).unwrap_or_default(), cursor.part(1).unwrap_or_default(), limit + 1];
+            let Some(owner) = &self.owner else { return Ok(Query::new(lists::ACTIVE, given).standing(true)) };
+            given.extend(params![owner.parse::<Uuid>().ok()]);
+            return Ok(Query::new(lists::OWNED, given).standing(true));
+        }
         let mut given = params![self.active(), self.owner.clone(), self.tenure, self.activity, cursor.part(0), cursor.part(1), limit + 1];
         Ok(match self.q.clone() {
-            None => Query::new(LIST, given),
+            None => Query::new(lists::LIST, given),
             Some(typed) => {
                 given.extend(params![typed]);
-                Query::new(FOUND, given)
+                Query::new(lists::FOUND, given)
             }
         })
     }
@@ -153,10 +135,10 @@ impl Ask {
     pub fn counted(&self) -> Query<TenureCount> {
         let mut given = params![self.active(), self.owner.clone(), self.activity];
         match self.q.clone() {
-            None => Query::new(COUNTS, given),
+            None => Query::new(lists::COUNTS, given),
             Some(typed) => {
                 given.extend(params![typed]);
-                Query::new(COUNTS_FOUND, given)
+                Query::new(lists::COUNTS_FOUND, given)
             }
         }
     }
@@ -180,5 +162,5 @@ pub(super) fn as_counts(counts: &[TenureCount]) -> Value {
 
 /// Who may own accounts: the choices of the filter by owner.
 pub(super) fn sellers() -> Query<Person> {
-    Query::new(SELLERS, params![])
+    Query::new(lists::SELLERS, params![])
 }

@@ -44,7 +44,7 @@ begin
     return query execute
         'select v.account_id, v.company_name, v.domain, v.npwp, v.industry, v.city, v.phone, v.email, v.owner_user_id, v.owner_name,
             v.first_invoice_date, v.last_invoice_date, v.return_invoice_date, v.tenure_status, v.activity_status, v.open_opportunities,
-            v.last_touch_at, v.is_active, v.merged_into_account_id, v.created_at, v.updated_at, v.version, v.search_name
+            null::timestamptz, v.is_active, v.merged_into_account_id, v.created_at, v.updated_at, v.version, v.search_name
         from crm.v_accounts_enriched as v
         where v.is_active = $1'
         || case when ids is not null then ' and v.account_id = any ($2)' else '' end
@@ -54,7 +54,7 @@ begin
             coalesce(after_name, ''), coalesce(after_id, ''), wanted;
 end $$;
 comment on function crm.list_accounts(boolean, text, text, text, text[], text, text, bigint) is
-    'A page of the accounts, active or not, of an owner (me, none, an id), a tenure, an activity, or of these ids, after the named last row.';
+    'A page of the accounts, active or not, of an owner (me, none, an id), a tenure, an activity, or of these ids, after the named last row; without last_touch_at, which is looked up for the whole page.';
 
 create function crm.list_account_counts(active boolean, owner text, activity text, ids text[])
 returns table (tenure_status text, accounts bigint) language plpgsql stable as $$

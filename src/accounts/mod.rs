@@ -14,6 +14,7 @@ mod form;
 mod input;
 mod list;
 mod list_page;
+mod lists;
 mod merge;
 mod merge_view;
 mod record;
@@ -33,11 +34,13 @@ pub use terms::{Recency, Tenure, badges};
 
 /// Every statement of the domain.
 pub const STATEMENTS: &[&str] = &[
-    list::LIST,
-    list::FOUND,
-    list::COUNTS,
-    list::COUNTS_FOUND,
-    list::SELLERS,
+    lists::ACTIVE,
+    lists::OWNED,
+    lists::LIST,
+    lists::FOUND,
+    lists::COUNTS,
+    lists::COUNTS_FOUND,
+    lists::SELLERS,
     record::ONE,
     record::OWNERS,
     record::RIGHTS,

@@ -12,6 +12,8 @@ declare
     host text := case when typed ~ '(^www\.|/)' then '%' || regexp_replace(data.normalize_domain(typed), '([\\%_])', '\\\1', 'g') || '%' end;
     number text := case when typed ~ '^[-\d\s().+]{6,}$' then data.normalize_phone(typed) end;
     beginning integer;
+    since tid;
+    found text[];
 begin
     if coalesce(typed, '') = '' or coalesce(crm.my_reach(), 'none') = 'none' then
         return;
@@ -23,15 +25,18 @@ begin
     if length(typed) < 3 or beginning >= most then
         return;
     end if;
-    return query
+    foreach since in array crm.search_from('accounts', pattern, most) loop
         -- Planned for all its rows, read only as far as the limit: a limit of its own would invite a scan of the table.
         with held as materialized (
             select a.account_id from data.accounts as a
-            where (a.search_text like pattern or a.search_text like digits or a.search_text like host
+            where a.ctid >= since and (a.search_text like pattern or a.search_text like digits or a.search_text like host
                     or a.phone is not null and data.normalize_phone(a.phone) = number)
               and a.is_active = any (states) and not a.search_name ^@ typed
         )
-        select h.account_id, case when h.account_id = upper(typed) then 0 else 2 end from held as h limit most - beginning;
+        select array(select h.account_id from held as h limit most - beginning) into found;
+        exit when cardinality(found) >= most - beginning;
+    end loop;
+    return query select f.id, case when f.id = upper(typed) then 0 else 2 end from unnest(found) as f (id);
 end $$;
 comment on function crm.find_accounts(text, integer, boolean) is
     'Accounts by typed text, active, not, or all: 0 the id itself, 1 the name''s beginning, 2 elsewhere in name, domain, e-mail, phone or NPWP, in any spelling.';

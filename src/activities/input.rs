@@ -117,6 +117,7 @@ impl Completion {
 #[serde(deny_unknown_fields)]
 pub(super) struct Cancellation {
     /// Why; needed.
+    #[schema(value_type = String, required = true, pattern = r"\S")]
     reason: Option<String>,
     next: Option<NextActivity>,
     #[serde(rename = "next.activity_type")]

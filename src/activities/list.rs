@@ -116,13 +116,18 @@ impl Ask {
             View::Done => &lists::DONE,
         };
         let (text, given) = self.asked(texts);
-        Query::new(text, given)
+        Query::new(text, given).standing(self.is_plain())
     }
 
     /// What follows each row of the planner's page.
     pub fn follows(&self) -> Query<Follow> {
         let (text, given) = self.asked(if self.view == View::Inbox { &lists::DUE_FOLLOWS } else { &lists::FOLLOWS });
-        Query::new(text, given)
+        Query::new(text, given).standing(self.is_plain())
+    }
+
+    /// Whether the list is read as it stands, in its order.
+    fn is_plain(&self) -> bool {
+        self.group.is_none() && self.from.is_none() && self.to.is_none()
     }
 
     fn asked(&self, texts: &'static Texts) -> (&'static str, Params) {

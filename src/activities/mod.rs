@@ -144,7 +144,8 @@ pub struct Activity {
     pub is_paused: bool,
     /// Planned and due before the company's today.
     pub is_overdue: bool,
-    /// Whether the reader may complete, cancel or reschedule it now.
+    /// Whether the reader may complete, cancel or reschedule it now; no act says so.
+    #[schema(required = false)]
     pub may_change: bool,
     /// When it was made.
     #[schema(value_type = String, format = DateTime)]

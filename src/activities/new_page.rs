@@ -15,7 +15,7 @@ use crate::app::App;
 use crate::db::{Maybe, Query, params};
 use crate::error::Error;
 use crate::home::Visitor;
-use crate::search::{self, Hit, Kind};
+use crate::search::{self, FoundKind, Hit};
 use crate::ui::{self, Col, Form, Icon, Look, Page, Row};
 use crate::web::Filter;
 
@@ -86,7 +86,7 @@ fn choose(asked: &NewQuery, hits: &[Hit]) -> Markup {
         .iter()
         .filter_map(|hit| {
             let about = match hit.kind {
-                Kind::Contact => hit.href.as_deref()?.strip_prefix("/crm/accounts/")?,
+                FoundKind::Contact => hit.href.as_deref()?.strip_prefix("/crm/accounts/")?,
                 _ => &hit.id,
             };
             let href = format!("{PAGE}?about={about}");

@@ -8,7 +8,7 @@ use uuid::Uuid;
 use super::DueGroup;
 use super::list::{About, Ask, View};
 use crate::error::Error;
-use crate::web::{Cursor, integer};
+use crate::web::{Cursor, limit};
 
 /// A list's query string, as sent.
 #[derive(Clone, Debug, Default, Deserialize, IntoParams)]
@@ -16,9 +16,11 @@ use crate::web::{Cursor, integer};
 #[into_params(parameter_in = Query)]
 pub(super) struct ActivitiesQuery {
     /// `inbox`: mine, due today or before (unless given); `planner`; `overdue`: before today; `done`.
+    #[param(pattern = "^(inbox|planner|overdue|done)$")]
     pub(super) view: Option<String>,
     /// `me`, `team` (a manager's team, everybody for admin and director) or a colleague's id. Mine unless given; of a record, and for admin and
     /// director, everybody's.
+    #[param(pattern = "^(me|team|[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12})$")]
     pub(super) owner: Option<String>,
     /// The first day: of due dates, of `done` the day it was done.
     #[param(value_type = Option<String>, format = Date)]
@@ -37,7 +39,7 @@ pub(super) struct ActivitiesQuery {
     /// About one target.
     pub(super) target_id: Option<String>,
     /// Rows, 1 to 200; 50 unless given.
-    #[serde(default, deserialize_with = "integer")]
+    #[serde(default, deserialize_with = "limit")]
     #[param(minimum = 1, maximum = 200)]
     pub(super) limit: Option<i32>,
     /// `meta.next_cursor` of the page before.
@@ -63,9 +65,6 @@ impl ActivitiesQuery {
             Some(_) => return Err(Error::field("owner", "This must be me, team or the id of a colleague.")),
         };
         let limit = i64::from(self.limit.unwrap_or(50));
-        if !(1..=200).contains(&limit) {
-            return Err(Error::field("limit", "Ask for 1 to 200 rows."));
-        }
         if self.group.is_some() && view == View::Done {
             return Err(Error::field("group", "What is done has no group. Name its days with from and to."));
         }

@@ -26,7 +26,8 @@ declare
     part text;
     made integer := 0;
 begin
-    for month in select date_trunc('month', crm.today())::date + make_interval(months => n) from generate_series(0, ahead) as n
+    -- Where months end for the table, not for the company, whose next month begins at another hour.
+    for month in select date_trunc('month', crm.now())::date + make_interval(months => n) from generate_series(0, ahead) as n
     loop
         part := 'audit_log_' || to_char(month, 'YYYYMM');
         -- Rows that came before their month's partition stay where they are: the month then has none of its own.

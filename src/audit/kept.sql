@@ -58,7 +58,7 @@ begin
     foreach part in array array(
         select c.relname::text from pg_inherits as i join pg_class as c on c.oid = i.inhrelid
         where i.inhparent = 'data.audit_log'::regclass and c.relname ~ '^audit_log_\d{6}$'
-          and c.relname < to_char(crm.today() - make_interval(months => greatest(kept, 0)), '"audit_log_"YYYYMM')
+          and c.relname < to_char(crm.now() - make_interval(months => greatest(kept, 0)), '"audit_log_"YYYYMM')
         order by c.relname)
     loop
         execute format('select count(*), max(p.id) from data.%I as p', part) into number, newest;

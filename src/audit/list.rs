@@ -17,7 +17,7 @@ use crate::app::App;
 use crate::db::{Query, params};
 use crate::error::Error;
 use crate::export::{self, FormatQuery, Read};
-use crate::web::{Cursor, Done, Listing, Refused, Reply, integer};
+use crate::web::{Cursor, Done, Listing, Refused, Reply, limit};
 
 /// `$1` table, `$2` id, `$3` person, `$4` action, `$5` correlation id, `$6` and `$7` days; `$8` is the limit, then the cursor. What has an index
 /// of its own stands before that.
@@ -93,7 +93,7 @@ pub struct Ask {
     #[param(value_type = Option<String>, format = Date)]
     pub to: Option<Date>,
     /// Rows, 1 to 200; 50 unless given.
-    #[serde(deserialize_with = "integer")]
+    #[serde(deserialize_with = "limit")]
     #[param(minimum = 1, maximum = 200)]
     pub limit: Option<i32>,
     /// `meta.next_cursor` of the page before.
@@ -103,14 +103,11 @@ pub struct Ask {
 impl Ask {
     /// A page of the record, one row more than the limit. VALIDATION_ERROR for a limit, cursor or day that is none.
     pub fn rows(&self) -> Result<Query<Entry>, Error> {
-        self.most(self.limit()?)
+        self.most(self.limit())
     }
 
-    fn limit(&self) -> Result<i64, Error> {
-        match self.limit.unwrap_or(50) {
-            limit @ 1..=200 => Ok(limit.into()),
-            _ => Err(Error::field("limit", "Ask for 1 to 200 rows.")),
-        }
+    fn limit(&self) -> i64 {
+        self.limit.unwrap_or(50).into()
     }
 
     fn most(&self, limit: i64) -> Result<Query<Entry>, Error> {
@@ -133,8 +130,8 @@ impl Ask {
     }
 
     /// The rows as a page.
-    pub fn page(&self, rows: Vec<Entry>) -> Result<Listing<Entry>, Error> {
-        Ok(Listing::page(rows, self.limit()?, |row| vec![row.at.to_string(), row.id.to_string()]))
+    pub fn page(&self, rows: Vec<Entry>) -> Listing<Entry> {
+        Listing::page(rows, self.limit(), |row| vec![row.at.to_string(), row.id.to_string()])
     }
 }
 
@@ -147,7 +144,7 @@ async fn audit(Read { scope, query: ask, file }: Read<Ask>) -> Result<Response, 
     }
     let (actor, rows) = scope.visit(ask.rows()?).await.map_err(Cursor::blamed)?;
     actor.must_open("audit")?;
-    Reply::list(ask.page(rows)?).map(Reply::into_response)
+    Reply::list(ask.page(rows)).map(Reply::into_response)
 }
 
 pub(super) fn routes() -> OpenApiRouter<App> {

@@ -40,7 +40,7 @@ async fn audit(visitor: Visitor, filter: Filter<Ask>) -> Result<Response, Error>
     let ask = filter.query;
     let (actor, (rows, people)) = visitor.scope.visit((ask.rows()?, people::colleagues(None, false))).await?;
     actor.must_open("audit")?;
-    let listing = ask.page(rows)?;
+    let listing = ask.page(rows);
     let clock = Clock::new(jiff::Timestamp::now(), &actor.time_zone).on(actor.today);
     let next = listing.meta.next_cursor.as_deref().map(|cursor| ask.address(Some(cursor)));
     let first = ask.cursor.as_ref().map(|_| ask.address(None));

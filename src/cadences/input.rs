@@ -6,7 +6,7 @@ use utoipa::{IntoParams, ToSchema};
 
 use super::{Action, Mode, Purpose};
 use crate::activities::ActivityType;
-use crate::web::{flag, integer};
+use crate::web::{flag, integer, limit};
 
 /// A template: all of it to make one, what changes to edit one.
 #[derive(Debug, Deserialize, Serialize, ToSchema)]
@@ -84,7 +84,7 @@ pub(super) struct CadencesQuery {
     #[serde(default, deserialize_with = "flag")]
     pub(super) active: Option<bool>,
     /// How many, at most 200; 50 unless given.
-    #[serde(default, deserialize_with = "integer")]
+    #[serde(default, deserialize_with = "limit")]
     #[param(minimum = 1, maximum = 200)]
     pub(super) limit: Option<i32>,
     /// `meta.next_cursor` of the page before.

@@ -1,5 +1,6 @@
 //! What `bcp-crm` does from the command line.
 
+mod bounds;
 mod doctor;
 mod serve;
 mod user;
@@ -9,11 +10,12 @@ use std::io::Write;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::process::ExitCode;
+use std::time::Duration;
 
 use clap::{Args, Parser, Subcommand};
 
 use crate::db::cluster::{self, Cluster, SUPERUSER};
-use crate::db::{Source, migrate};
+use crate::db::{Databases, Replicated, Source, migrate};
 
 /// A sales CRM on PostgreSQL.
 #[derive(Parser)]
@@ -53,6 +55,12 @@ pub struct Place {
     /// The restricted role's own connection string, if it has its own login
     #[arg(long, env = "DATABASE_APP_URL", hide_env_values = true)]
     database_app_url: Option<String>,
+    /// A streaming replica's connection string, for reads that may lag
+    #[arg(long, env = "DATABASE_READ_URL", hide_env_values = true)]
+    database_read_url: Option<String>,
+    /// Seconds that the replica may be behind; beyond them everything is read from the primary
+    #[arg(long, env = "DATABASE_READ_LAG", default_value = "30")]
+    database_read_lag: u64,
     /// Where the private cluster is kept
     #[arg(long, env = "BCP_DATA", default_value = ".data")]
     data: PathBuf,
@@ -62,6 +70,8 @@ pub struct Place {
 pub struct Opened {
     /// How to connect.
     pub source: Source,
+    read_url: Option<String>,
+    read_lag: Duration,
     cluster: Option<Cluster>,
 }
 
@@ -70,7 +80,7 @@ impl Place {
     pub async fn open(&self) -> anyhow::Result<Opened> {
         if let Some(owner) = &self.database_url {
             let source = Source { owner: owner.clone(), app: self.database_app_url.clone(), settings: Vec::new() };
-            return Ok(Opened { source, cluster: None });
+            return Ok(self.opened(source, None));
         }
         let cluster = Cluster::start(&self.data).await?;
         let maintenance = Source { owner: cluster.url("postgres", SUPERUSER), app: None, settings: Vec::new() };
@@ -79,11 +89,28 @@ impl Place {
             client.batch_execute("create database bcp").await?;
         }
         let source = Source { owner: cluster.url("bcp", SUPERUSER), app: Some(cluster.url("bcp", "bcp_app")), settings: Vec::new() };
-        Ok(Opened { source, cluster: Some(cluster) })
+        Ok(self.opened(source, Some(cluster)))
+    }
+
+    fn opened(&self, source: Source, cluster: Option<Cluster>) -> Opened {
+        let read_lag = Duration::from_secs(self.database_read_lag);
+        Opened { source, read_url: self.database_read_url.clone(), read_lag, cluster }
     }
 }
 
 impl Opened {
+    /// The pools of a server: one within these bounds, and one of as many connections to the replica if there is one.
+    fn databases(&self, bounds: &bounds::Bounds) -> anyhow::Result<Databases> {
+        let databases = bounds.open(&self.source)?;
+        match &self.read_url {
+            Some(url) => {
+                let replica = Replicated { url: url.clone(), most_lag: self.read_lag, size: bounds.database_connections };
+                databases.with_replica(&self.source, &replica)
+            }
+            None => Ok(databases),
+        }
+    }
+
     /// Leaves the database; the last one to use the private cluster stops it.
     pub async fn close(self) -> anyhow::Result<()> {
         match self.cluster {

@@ -2,7 +2,6 @@
 
 use std::net::SocketAddr;
 use std::process::ExitCode;
-use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::{Context, bail};
@@ -12,11 +11,11 @@ use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::watch;
 
+use super::bounds::Bounds;
 use super::{Opened, Place, url_of};
 use crate::app::{self, App, Config};
-use crate::db::{Databases, migrate};
-use crate::live::Live;
-use crate::session::{DEMO_PASSWORD, Passwords};
+use crate::db::migrate;
+use crate::session::DEMO_PASSWORD;
 
 /// Migrate and serve.
 #[derive(Args)]
@@ -30,6 +29,8 @@ pub struct ServeCommand {
     /// Serve a database with demo users, whose password everybody knows, off loopback
     #[arg(long, env = "BCP_ALLOW_DEMO_LOGINS", value_parser = FalseyValueParser::new())]
     allow_demo_logins: bool,
+    #[command(flatten)]
+    bounds: Bounds,
     #[command(flatten)]
     place: Place,
 }
@@ -65,14 +66,13 @@ async fn prepare(command: &ServeCommand, opened: &Opened) -> anyhow::Result<(App
         );
     }
     let listener = TcpListener::bind(command.listen).await.with_context(|| format!("cannot listen on {}", command.listen))?;
-    let config = Config { listen: listener.local_addr()?, demo: has_demo };
+    let config = command.bounds.fitted(Config::at(listener.local_addr()?, has_demo));
     greet(&config);
-    let door = Databases::open(&opened.source, POOL)?.door();
-    Ok((App { live: Live::new(door.clone()), door, config: Arc::new(config), passwords: Passwords::default() }, listener))
+    Ok((App::new(opened.databases(&command.bounds)?.door(), config), listener))
 }
 
 async fn serve(app: App, listener: TcpListener, stop: &Stop) -> anyhow::Result<()> {
-    let (asked, door, told) = (stop.clone(), app.door.clone(), stop.clone());
+    let (asked, door, told) = (stop.clone(), app.door.patient(), stop.clone());
     let worker = tokio::spawn(async move {
         tokio::join!(crate::worker::keep_working(door.clone(), told.asked()), crate::imports::keep_importing(door, told.asked()));
     });
@@ -119,9 +119,6 @@ impl Stop {
         let _ = self.0.clone().wait_for(|stop| *stop).await;
     }
 }
-
-/// Enough to keep the cores of a small machine busy, few enough for PostgreSQL's default limit.
-const POOL: usize = 16;
 
 fn greet(config: &Config) {
     println!("BCP CRM serves at {}", url_of(config.listen));

@@ -13,7 +13,7 @@ use crate::app::App;
 use crate::db::Scope;
 use crate::error::Error;
 use crate::export::{self, FormatQuery, Read};
-use crate::web::{Act, Cursor, Done, Refused, Reply, email, flag, integer};
+use crate::web::{Act, Cursor, Done, Refused, Reply, email, flag, integer, limit};
 
 pub(super) fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new().routes(routes!(list, create)).routes(routes!(read, patch))
@@ -28,7 +28,7 @@ struct ContactsQuery {
     /// Typed text: name, e-mail, phone, id; under three characters the beginning of the name.
     q: Option<String>,
     /// Rows, 1 to 200; 50 unless given.
-    #[serde(default, deserialize_with = "integer")]
+    #[serde(default, deserialize_with = "limit")]
     #[param(minimum = 1, maximum = 200)]
     limit: Option<i32>,
     /// `meta.next_cursor` of the page before.
@@ -40,8 +40,10 @@ struct ContactsQuery {
 #[serde(deny_unknown_fields)]
 struct NewContact {
     /// Needed.
+    #[schema(value_type = String, required = true, pattern = r"\S")]
     account_id: Option<String>,
     /// Needed.
+    #[schema(value_type = String, required = true, pattern = r"\S")]
     first_name: Option<String>,
     last_name: Option<String>,
     job_title: Option<String>,
@@ -88,9 +90,6 @@ struct OneContact {
     responses((status = 200, body = Done<Vec<Contact>>), (status = 400, body = Refused), (status = 401, body = Refused), (status = 403, body = Refused)))]
 async fn list(Read { scope, query, file }: Read<ContactsQuery>) -> Result<Response, Error> {
     let limit = i64::from(query.limit.unwrap_or(50));
-    if !(1..=200).contains(&limit) {
-        return Err(Error::field("limit", "Ask for 1 to 200 rows."));
-    }
     let cursor = Cursor::read(query.cursor.as_deref(), 2)?;
     if let Some(order) = file {
         return order.send(&scope, &FILE, lists::list(query.account_id, query.q, &cursor, export::ALL)).await;

@@ -8,6 +8,8 @@ declare
     pattern text := '%' || regexp_replace(typed, '([\\%_])', '\\\1', 'g') || '%';
     dialled text := case when typed ~ '^[-\d\s().+]{6,}$' then '%' || data.normalize_phone(typed) || '%' end;
     beginning integer;
+    since tid;
+    found text[];
 begin
     if coalesce(typed, '') = '' or coalesce(crm.my_reach(), 'none') = 'none' then
         return;
@@ -18,13 +20,16 @@ begin
     if length(typed) < 3 or beginning >= most then
         return;
     end if;
-    return query
+    foreach since in array crm.search_from('contacts', pattern, most) loop
         -- Planned for all its rows, read only as far as the limit: a limit of its own would invite a scan of the table.
         with held as materialized (
             select c.contact_id from data.contacts as c
-            where (c.search_text like pattern or c.search_text like dialled) and not c.search_name ^@ typed
+            where c.ctid >= since and (c.search_text like pattern or c.search_text like dialled) and not c.search_name ^@ typed
         )
-        select h.contact_id, case when h.contact_id = upper(typed) then 0 else 2 end from held as h limit most - beginning;
+        select array(select h.contact_id from held as h limit most - beginning) into found;
+        exit when cardinality(found) >= most - beginning;
+    end loop;
+    return query select f.id, case when f.id = upper(typed) then 0 else 2 end from unnest(found) as f (id);
 end $$;
 comment on function crm.find_contacts(text, integer) is
     'Contacts by typed text: 0 the id itself, 1 the name''s beginning, 2 elsewhere in name, e-mail or phone; every profile but none sees them.';

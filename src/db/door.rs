@@ -2,33 +2,51 @@
 
 use std::sync::Arc;
 
-use tokio_postgres::types::ToSql;
-
+use super::fate::Reads;
 use super::pool::{Connections, Pool};
 use super::refusal::Failure;
+use super::replica::Replica;
 use super::scope::{Caller, Scope};
-use super::statement::Statement;
+use super::statement::{Statement, borrowed};
 use crate::error::Error;
 
 /// The way in for a request: opens scopes, and runs the few statements that name nobody.
 #[derive(Clone)]
 pub struct Door {
     pool: Arc<Pool>,
+    replica: Option<Arc<Replica>>,
+    patient: bool,
 }
 
 impl Door {
-    pub(super) fn new(pool: Arc<Pool>) -> Self {
-        Self { pool }
+    pub(super) fn new(pool: Arc<Pool>, replica: Option<Arc<Replica>>) -> Self {
+        Self { pool, replica, patient: false }
+    }
+
+    /// The same for the few that watch or work, who are not refused for the many that wait.
+    pub fn patient(&self) -> Self {
+        Self { patient: true, ..self.clone() }
     }
 
     /// A scope for this caller; nothing is asked of the database yet.
     pub fn scope(&self, caller: Caller) -> Scope {
-        Scope::new(self.pool.clone(), caller)
+        Scope::new(self.pool.clone(), self.replica.clone(), caller)
     }
 
     /// How the connections stand.
     pub fn connections(&self) -> Connections {
         self.pool.connections()
+    }
+
+    /// How reads that may lag were done; none without a replica.
+    pub fn reads(&self) -> Option<Reads> {
+        self.replica.as_ref().map(|replica| replica.reads())
+    }
+
+    /// Like [`Door::ask`], of the replica while reads are done there; none when they are not.
+    pub async fn ask_replica<S: Statement>(&self, statement: &S) -> Option<Result<S::Output, Error>> {
+        let rows = self.replica.as_ref()?.ask(statement).await?;
+        Some(statement.decode(rows))
     }
 
     /// Runs a statement as nobody: row level security shows it no rows, only the session functions help.
@@ -38,9 +56,9 @@ impl Door {
     }
 
     async fn fetch<S: Statement>(&self, statement: &S) -> Result<Vec<tokio_postgres::Row>, Failure> {
-        let client = self.pool.client().await?;
-        let prepared = client.prepare_cached(statement.sql()).await?;
-        let params: Vec<&(dyn ToSql + Sync)> = statement.params().iter().map(|value| value.as_ref() as &(dyn ToSql + Sync)).collect();
-        Ok(client.query(&prepared, &params).await?)
+        let lease = self.pool.lease(false, self.patient).await?;
+        let rows = self.pool.road.ask(&lease, statement.sql(), borrowed(statement.params())).await;
+        lease.over();
+        Ok(rows?)
     }
 }

@@ -14,7 +14,7 @@ begin
         from pg_proc as p join pg_namespace as n on n.oid = p.pronamespace
         where n.nspname = 'crm'
           and (p.proname like any (array['rpc\_%', 'find\_%', 'sees\_%', 'my\_%', 'login\_%', 'list\_%'])
-            or p.proname = any (array['now', 'today', 'team', 'activity_status', 'tenure_status', 'may_open', 'may_import', 'import_first', 'open_lists', 'may_manage', 'reach_of', 'act_as', 'enter', 'logout', 'live_since', 'live_sessions',
+            or p.proname = any (array['now', 'today', 'team', 'activity_status', 'tenure_status', 'may_open', 'may_import', 'import_first', 'open_lists', 'may_manage', 'reach_of', 'act_as', 'enter', 'logout', 'live_since', 'live_sessions', 'standing', 'note_write',
                 'demo_logins', 'me', 'lead_actions', 'may_lead', 'prove_visibility', 'listed_leads', 'findings', 'refuse', 'refuse_field']))
     loop
         execute format('grant execute on function %s to bcp_app, bcp_worker', f.name);

@@ -1,13 +1,14 @@
 //! Migrate and rebuild: tables change by migration, everything in schema `crm` is text that is built anew when it changed.
 
 use anyhow::{Context, bail};
-use tokio_postgres::{Client, NoTls};
+use tokio_postgres::Client;
 
-use super::pool::Source;
+use super::connector::{self, Made};
 use super::rebuild::rebuild;
 pub use super::rebuild::text_hash;
+use super::source::Source;
 
-mod embedded {
+pub(super) mod embedded {
     refinery::embed_migrations!("migrations");
 }
 
@@ -34,6 +35,7 @@ pub const FILES: &[(&str, &str)] = files![
     "activities/activities.sql",
     "activities/planner.sql",
     "targets/targets.sql",
+    "tallies/tallies.sql",
     "invoices/invoices.sql",
     "invoices/rules.sql",
     "invoices/upsert.sql",
@@ -113,6 +115,7 @@ pub const FILES: &[(&str, &str)] = files![
     "people/leaving.sql",
     "session/invitation.sql",
     "session/own.sql",
+    "session/standing.sql",
     "settings/settings.sql",
     "settings/stages.sql",
     "settings/catalogue.sql",
@@ -146,15 +149,12 @@ pub struct Report {
     pub rebuilt: bool,
 }
 
-/// Connects as the owner, outside every pool.
+/// Connects as the owner, outside every pool. Refuses a pooler: whoever migrates needs a session.
 pub async fn connect(source: &Source) -> anyhow::Result<Client> {
-    let (client, connection) = source.owner_config()?.connect(NoTls).await.context("cannot reach the database")?;
-    tokio::spawn(async move {
-        if let Err(error) = connection.await {
-            tracing::debug!(%error, "the owner's connection ended");
-        }
-    });
-    Ok(client)
+    match connector::connect(&source.owner_config()?).await.context("cannot reach the database")? {
+        Made::Own(client, _) => Ok(client),
+        Made::Shared => bail!("DATABASE_URL leads to a pooler, but the owner needs PostgreSQL itself; name the pooler in DATABASE_APP_URL"),
+    }
 }
 
 /// Brings a database to the present state; safe to repeat and to run in several processes at once.

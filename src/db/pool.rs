@@ -1,75 +1,72 @@
-//! Where the database is, and the pool of connections as the restricted role.
+//! The pool of connections as the restricted role.
 
-use std::str::FromStr;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
-use anyhow::Context;
-use deadpool_postgres::{ManagerConfig, Object, PoolError, RecyclingMethod, Runtime, Timeouts};
-use tokio_postgres::{Config, NoTls};
+use deadpool_postgres::{Object, PoolError, Runtime, TimeoutType, Timeouts};
+use tokio::sync::Semaphore;
 
+use super::connector;
 use super::door::Door;
+use super::lease::Lease;
+use super::refusal::Failure;
+use super::replica::{Replica, Replicated};
+use super::road::Road;
+use super::source::Source;
+use crate::error::Error;
 
 pub(super) type Client = Object;
 
-/// Where the database is and as whom to go there.
-#[derive(Clone, Debug)]
-pub struct Source {
-    /// Connection string of the owner, who migrates.
-    pub owner: String,
-    /// Connection string of the restricted role, if it is not the owner's with `role=bcp_app`.
-    pub app: Option<String>,
-    /// Extra settings of every connection, such as `bcp.now` in a test.
-    pub settings: Vec<(String, String)>,
-}
-
-impl Source {
-    /// The owner's configuration.
-    pub fn owner_config(&self) -> anyhow::Result<Config> {
-        Config::from_str(&self.owner).context("DATABASE_URL is not a PostgreSQL connection string")
-    }
-
-    /// The configuration of everything but migration: a role that owns nothing.
-    pub fn app_config(&self) -> anyhow::Result<Config> {
-        let own_login = self.app.as_ref();
-        let mut config = Config::from_str(own_login.unwrap_or(&self.owner)).context("not a PostgreSQL connection string")?;
-        let mut options = config.get_options().unwrap_or_default().to_owned();
-        if own_login.is_none() {
-            options.push_str(" -c role=bcp_app");
-        }
-        // A request is short: compiling its plan takes ten times as long as running it.
-        options.push_str(" -c timezone=UTC -c jit=off -c statement_timeout=30s -c idle_in_transaction_session_timeout=60s");
-        for (name, value) in &self.settings {
-            options.push_str(&format!(" -c {name}={}", value.replace('\\', "\\\\").replace(' ', "\\ ")));
-        }
-        config.options(options.trim()).application_name("bcp-crm").connect_timeout(Duration::from_secs(5));
-        Ok(config)
-    }
-}
+/// The longest that a request waits for a connection, or that making one takes.
+const WAIT: Duration = Duration::from_secs(5);
+/// Requests that may wait for each connection: some dozen trips, so a fraction of a second.
+const WAITING: usize = 8;
 
 /// The pool of one process. Handlers get scopes from a [`Door`], never this.
 pub struct Databases {
     pool: Arc<Pool>,
+    replica: Option<Arc<Replica>>,
 }
 
 impl Databases {
-    /// A pool of at most `size` connections; connects when first needed.
+    /// A pool of at most `size` connections, for each of which a few requests may wait; connects when first needed.
     pub fn open(source: &Source, size: usize) -> anyhow::Result<Self> {
-        let manager =
-            deadpool_postgres::Manager::from_config(source.app_config()?, NoTls, ManagerConfig { recycling_method: RecyclingMethod::Fast });
-        let wait = Some(Duration::from_secs(5));
-        let inner = deadpool_postgres::Pool::builder(manager)
+        Self::with_waiting(source, size, size * WAITING)
+    }
+
+    /// The same with so many requests that may wait.
+    pub fn with_waiting(source: &Source, size: usize, waiting: usize) -> anyhow::Result<Self> {
+        let road = Arc::new(source.app_road()?);
+        let inner = deadpool_postgres::Pool::builder(connector::manager(&road))
             .max_size(size)
             .runtime(Runtime::Tokio1)
-            .timeouts(Timeouts { wait, create: wait, recycle: wait })
+            .timeouts(within(WAIT))
             .build()?;
-        Ok(Self { pool: Arc::new(Pool(inner)) })
+        let waiting = Semaphore::new(waiting.min(Semaphore::MAX_PERMITS));
+        Ok(Self { pool: Arc::new(Pool { inner, road, waiting, tally: Arc::default() }), replica: None })
+    }
+
+    /// Lets reads that may lag go to a replica of the same database, by as many connections at most.
+    pub fn with_replica(mut self, source: &Source, replica: &Replicated) -> anyhow::Result<Self> {
+        self.replica = Some(Arc::new(Replica::open(source, replica, self.pool.clone())?));
+        Ok(self)
+    }
+
+    /// Gets in once, and says whether through a pooler. Refuses with DATABASE_UNAVAILABLE.
+    pub async fn leads_through_a_pooler(&self) -> Result<bool, Error> {
+        drop(self.pool.client(true).await?);
+        Ok(self.pool.road.is_pooled())
     }
 
     /// The way in for requests.
     pub fn door(&self) -> Door {
-        Door::new(self.pool.clone())
+        Door::new(self.pool.clone(), self.replica.clone())
     }
+}
+
+fn within(wait: Duration) -> Timeouts {
+    Timeouts { wait: Some(wait), create: Some(WAIT), recycle: Some(WAIT) }
 }
 
 /// How a process's connections stand.
@@ -83,17 +80,72 @@ pub struct Connections {
     pub idle: usize,
     /// Requests that wait for one.
     pub waiting: usize,
+    /// Requests that were refused since too many waited already.
+    pub refused: u64,
+    /// Requests that were refused after waiting.
+    pub waited: u64,
+    /// Exchanges whose asker went away.
+    pub left: u64,
+    /// Of them, those that were cancelled.
+    pub cancelled: u64,
 }
 
-pub(super) struct Pool(deadpool_postgres::Pool);
+/// What became of requests that were not answered.
+#[derive(Default)]
+pub(super) struct Tally {
+    refused: AtomicU64,
+    waited: AtomicU64,
+    pub(super) left: AtomicU64,
+    pub(super) cancelled: AtomicU64,
+}
+
+pub(super) struct Pool {
+    inner: deadpool_postgres::Pool,
+    pub(super) road: Arc<Road>,
+    waiting: Semaphore,
+    tally: Arc<Tally>,
+}
 
 impl Pool {
-    pub(super) async fn client(&self) -> Result<Client, PoolError> {
-        self.0.get().await
+    /// A connection for one exchange. Whoever is patient waits even where too many wait already, which is for the few that watch or work.
+    pub(super) async fn lease(&self, reads: bool, patient: bool) -> Result<Lease, Failure> {
+        Ok(Lease::new(self.client(patient).await?, self.road.clone(), self.tally.clone(), reads))
+    }
+
+    pub(super) async fn client(&self, patient: bool) -> Result<Client, Failure> {
+        match self.inner.timeout_get(&within(Duration::ZERO)).await {
+            Err(PoolError::Timeout(TimeoutType::Wait)) => {}
+            at_once => return Ok(at_once?),
+        }
+        let place = self.waiting.try_acquire();
+        if place.is_err() && !patient {
+            self.tally.refused.fetch_add(1, Ordering::Relaxed);
+            return Err(Failure::Crowded);
+        }
+        let client = self.inner.get().await;
+        if matches!(client, Err(PoolError::Timeout(TimeoutType::Wait))) {
+            self.tally.waited.fetch_add(1, Ordering::Relaxed);
+        }
+        Ok(client?)
+    }
+
+    /// What became of the exchanges that were left, also of those on the replica.
+    pub(super) fn tally(&self) -> Arc<Tally> {
+        self.tally.clone()
     }
 
     pub(super) fn connections(&self) -> Connections {
-        let status = self.0.status();
-        Connections { most: status.max_size, open: status.size, idle: status.available, waiting: status.waiting }
+        let (status, tally) = (self.inner.status(), &self.tally);
+        let counted = |count: &AtomicU64| count.load(Ordering::Relaxed);
+        Connections {
+            most: status.max_size,
+            open: status.size,
+            idle: status.available,
+            waiting: status.waiting,
+            refused: counted(&tally.refused),
+            waited: counted(&tally.waited),
+            left: counted(&tally.left),
+            cancelled: counted(&tally.cancelled),
+        }
     }
 }

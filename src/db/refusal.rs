@@ -1,6 +1,6 @@
 //! From the database's errors to ours: coded refusals, broken constraints, retries.
 
-use deadpool_postgres::{Object, PoolError, TimeoutType};
+use deadpool_postgres::{ClientWrapper, PoolError, TimeoutType};
 use serde_json::json;
 use tokio_postgres::error::{DbError, SqlState};
 
@@ -9,6 +9,8 @@ use crate::error::{Code, Error};
 /// Why a trip failed.
 #[derive(Debug)]
 pub(super) enum Failure {
+    /// Too many wait for a connection already.
+    Crowded,
     Pool(PoolError),
     Statement(tokio_postgres::Error),
 }
@@ -29,7 +31,7 @@ impl From<Failure> for Error {
     fn from(failure: Failure) -> Self {
         match failure {
             Failure::Statement(error) => error.into(),
-            Failure::Pool(PoolError::Timeout(TimeoutType::Wait)) => {
+            Failure::Crowded | Failure::Pool(PoolError::Timeout(TimeoutType::Wait)) => {
                 Error::new(Code::Overloaded, "The server is busy. Please try again in a moment.")
             }
             Failure::Pool(error) => unavailable().because(error),
@@ -40,7 +42,7 @@ impl From<Failure> for Error {
 impl From<tokio_postgres::Error> for Error {
     fn from(error: tokio_postgres::Error) -> Self {
         let Some(refused) = error.as_db_error() else {
-            return if error.is_closed() || std::error::Error::source(&error).is_some_and(|cause| cause.is::<std::io::Error>()) {
+            return if is_cut_off(&error) {
                 unavailable().because(error)
             } else {
                 Error::internal("the statement could not be sent or read").because(error)
@@ -101,8 +103,13 @@ pub(super) fn is_worth_repeating(failure: &Failure) -> bool {
     })
 }
 
+/// Whether the connection is gone.
+pub(super) fn is_cut_off(error: &tokio_postgres::Error) -> bool {
+    error.is_closed() || std::error::Error::source(error).is_some_and(|cause| cause.is::<std::io::Error>())
+}
+
 /// After a rebuild a cached plan may no longer fit (0A000), or a pooler may have lost it (26000): prepare anew.
-pub(super) fn forget_stale_plans(client: &Object, error: &tokio_postgres::Error) {
+pub(super) fn forget_stale_plans(client: &ClientWrapper, error: &tokio_postgres::Error) {
     if matches!(error.code(), Some(state) if *state == SqlState::FEATURE_NOT_SUPPORTED || *state == SqlState::INVALID_SQL_STATEMENT_NAME) {
         client.statement_cache.clear();
     }
@@ -140,6 +147,10 @@ fn from_state(refused: &DbError) -> Error {
     match refused.code().code() {
         "22021" | "22P05" => Error::invalid("The text holds a character that cannot be stored."),
         "22003" => Error::invalid("A number is too large."),
+        "23502" => match refused.column() {
+            Some(column) => Error::field(column, "This cannot be left empty."),
+            None => Error::internal("the database refused a statement"),
+        },
         "22007" | "22008" | "22P02" | "22023" => Error::invalid("A value has the wrong form."),
         "42501" => Error::forbidden("This is not yours to change."),
         "57014" => Error::new(Code::Overloaded, "This took too long and was stopped. Please try again."),

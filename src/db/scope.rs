@@ -2,25 +2,29 @@
 
 use std::sync::Arc;
 
-use deadpool_postgres::PoolError;
-use futures_util::future::{BoxFuture, join_all};
+use deadpool_postgres::ClientWrapper;
+use futures_util::future::BoxFuture;
 use postgres_from_row::FromRow;
-use serde::Serialize;
-use tokio_postgres::types::ToSql;
-use tokio_postgres::{Row, Statement as Prepared};
-use utoipa::ToSchema;
-use uuid::Uuid;
+use tokio_postgres::Row;
 
+use super::actor::Actor;
+use super::fate::Fate;
 use super::pool::{Client, Pool};
 use super::refusal;
-use super::statement::{Params, Trip};
+use super::replica::Replica;
+use super::road::{Road, Values};
+use super::statement::{Params, borrowed};
+use super::trip::Trip;
 use crate::error::Error;
 
-const ENTER: &str = "select user_id, full_name, role_name, access_profile, locale, time_zone, lists, today, is_demo, 0::bigint as unread \
+pub(super) const ENTER: &str = "select user_id, full_name, role_name, access_profile, locale, time_zone, lists, today, is_demo, 0::bigint as unread \
                      from crm.enter($1, $2, $3, $4, $5, $6)";
 /// A page shows what waits to be read; a call of the API does not pay for it.
 const ENTER_PAGE: &str = "select user_id, full_name, role_name, access_profile, locale, time_zone, lists, today, is_demo, \
                           crm.my_unread() as unread from crm.enter($1, $2, $3, $4, $5, $6)";
+
+/// Up to where in the log the caller's acts stand, for his next read on a replica.
+const NOTE_WRITE: &str = "select crm.note_write($1)";
 
 /// What a request brings to name its user and to be repeatable.
 #[derive(Clone, Debug, Default)]
@@ -37,56 +41,22 @@ pub struct Caller {
     pub operation: String,
     /// Hash of the body, which a key belongs to.
     pub request_hash: String,
-}
-
-/// The signed-in person as the database knows him in this very transaction.
-#[derive(Clone, Debug, FromRow, Serialize, ToSchema)]
-pub struct Actor {
-    /// Who.
-    pub user_id: Uuid,
-    /// His name.
-    pub full_name: String,
-    /// Role, spec 1.3.
-    pub role_name: String,
-    /// Access profile, spec 1.3.
-    pub access_profile: String,
-    /// Locale for money and dates.
-    pub locale: String,
-    /// His time zone; "today" is the company's.
-    pub time_zone: String,
-    /// The lists open to him, by the database's own gate (`crm.may_open`).
-    pub lists: Vec<String>,
-    /// Today in the company's time zone.
-    #[schema(value_type = String, format = Date)]
-    pub today: jiff::civil::Date,
-    /// Whether he belongs to the demo company.
-    pub is_demo: bool,
-    /// Of a page: how many notifications he has not read, counted up to 100.
-    #[serde(skip)]
-    pub unread: i64,
-}
-
-impl Actor {
-    /// Refuses with FORBIDDEN unless the list is open to the profile.
-    pub fn must_open(&self, list: &str) -> Result<(), Error> {
-        if self.lists.iter().any(|open| open == list) {
-            return Ok(());
-        }
-        Err(Error::forbidden("This part of the CRM is not open to your role."))
-    }
+    /// Whether it changes nothing, so that a replica may answer it, and that it is cancelled when nobody waits for the answer any more.
+    pub reads: bool,
 }
 
 /// The only way for a handler to run a statement: always as somebody.
 #[derive(Clone)]
 pub struct Scope {
     pool: Arc<Pool>,
+    replica: Option<Arc<Replica>>,
     caller: Caller,
     pub(super) enter: &'static str,
 }
 
 impl Scope {
-    pub(super) fn new(pool: Arc<Pool>, caller: Caller) -> Self {
-        Self { pool, caller, enter: ENTER }
+    pub(super) fn new(pool: Arc<Pool>, replica: Option<Arc<Replica>>, caller: Caller) -> Self {
+        Self { pool, replica, caller, enter: ENTER }
     }
 
     /// The same for a page, whose frame shows what waits to be read.
@@ -113,64 +83,101 @@ impl Scope {
 
     /// Like [`Scope::run`], and says who the caller is.
     pub async fn visit<T: Trip>(&self, trip: T) -> Result<(Actor, T::Output), Error> {
+        if let Some(replica) = self.replica.as_ref().filter(|_| self.caller.reads && !self.caller.token_hash.is_empty())
+            && let Some((actor, rows)) = replica.read(self, trip.is_standing(), &trip.statements()).await
+        {
+            let output = trip.decode(rows);
+            replica.came_to(if output.is_ok() { Fate::Replica } else { Fate::Refused });
+            if let Ok(output) = output {
+                return Ok((actor, output));
+            }
+        }
         let mut attempts = 0;
         let rows = loop {
             attempts += 1;
-            match self.exchange(&trip.statements()).await {
+            match self.on_primary(trip.is_standing(), &trip.statements()).await {
                 Err(error) if attempts < 4 && refusal::is_worth_repeating(&error) => {}
                 outcome => break outcome?,
             }
         };
         let mut rows = rows.into_iter();
         let entered = rows.next().unwrap_or_default();
-        let actor = entered.first().map(Actor::try_from_row).transpose()?;
-        let actor = actor.ok_or_else(|| Error::internal("enter answered no row"))?;
-        Ok((actor, trip.decode(rows.collect())?))
+        Ok((actor_of(&entered)?, trip.decode(rows.collect())?))
     }
 
-    pub(super) async fn client(&self) -> Result<Client, PoolError> {
-        self.pool.client().await
+    /// A connection that leaves the pool.
+    pub(super) async fn client(&self) -> Result<Client, refusal::Failure> {
+        self.pool.client(false).await
+    }
+
+    /// Names the caller in a transaction that is open.
+    pub(super) async fn name_caller(&self, client: &ClientWrapper) -> Result<Actor, Error> {
+        let entered = self.road().say(client, self.enter).await?.fetch(client, &self.named()).await?;
+        actor_of(&entered)
     }
 
     /// The parameters of `enter`.
-    pub(super) fn named(&self) -> [&(dyn ToSql + Sync); 6] {
+    fn named(&self) -> Values<'_> {
         let caller = &self.caller;
-        [&caller.token_hash, &caller.correlation, &caller.key, &caller.operation, &caller.request_hash, &caller.bearer]
+        vec![&caller.token_hash, &caller.correlation, &caller.key, &caller.operation, &caller.request_hash, &caller.bearer]
     }
 
-    async fn exchange(&self, statements: &[(&'static str, &Params)]) -> Result<Vec<Vec<Row>>, refusal::Failure> {
-        let client = self.client().await?;
-        let enter = client.prepare_cached(self.enter).await?;
-        let mut prepared = Vec::with_capacity(statements.len());
-        for (sql, _) in statements {
-            prepared.push(client.prepare_cached(sql).await?);
+    pub(super) fn is_of_page(&self) -> bool {
+        self.enter == ENTER_PAGE
+    }
+
+    /// The way of the primary's connections.
+    pub(super) fn road(&self) -> &Road {
+        &self.pool.road
+    }
+
+    /// Notes up to where the log holds what was just committed. That it did happen is not undone by a failure here.
+    pub(super) async fn note_write(&self, client: &ClientWrapper) {
+        if self.replica.is_some()
+            && let Err(error) = self.road().ask(client, NOTE_WRITE, vec![&self.caller.token_hash]).await
+        {
+            tracing::warn!(%error, "an act was not noted for the replica");
         }
-        let named = self.named();
-        // Each future sends its message when first polled, and join_all polls in order: everything leaves together.
-        let mut steps: Vec<BoxFuture<'_, Result<Vec<Row>, tokio_postgres::Error>>> =
-            vec![Box::pin(command(&client, "begin")), Box::pin(client.query(&enter, &named))];
-        for (statement, (_, params)) in prepared.iter().zip(statements) {
-            steps.push(Box::pin(fetch(&client, statement, params)));
+    }
+
+    async fn on_primary(&self, standing: bool, statements: &[(&'static str, &Params)]) -> Result<Vec<Vec<Row>>, refusal::Failure> {
+        let lease = self.pool.lease(self.caller.reads, false).await?;
+        let answers = self.with_note(&lease, standing, statements).await;
+        lease.over();
+        answers
+    }
+
+    async fn with_note(
+        &self,
+        client: &Client,
+        standing: bool,
+        statements: &[(&'static str, &Params)],
+    ) -> Result<Vec<Vec<Row>>, refusal::Failure> {
+        let notes = !self.caller.reads && self.replica.is_some();
+        if notes {
+            // Known before the trip, so that it is sent behind it.
+            self.road().say(client, NOTE_WRITE).await?;
         }
-        steps.push(Box::pin(command(&client, "commit")));
-        let answers = join_all(steps).await;
-        let last = answers.len() - 1;
-        let mut rows = Vec::with_capacity(statements.len() + 1);
-        for (position, answer) in answers.into_iter().enumerate() {
-            let answer = answer.inspect_err(|error| refusal::forget_stale_plans(&client, error))?;
-            if position > 0 && position < last {
-                rows.push(answer);
-            }
-        }
-        Ok(rows)
+        let note: Option<BoxFuture<'_, ()>> = notes.then(|| Box::pin(self.note_write(client)) as _);
+        self.exchange(self.road(), client, self.enter, standing, statements, note).await
+    }
+
+    pub(super) async fn exchange(
+        &self,
+        road: &Road,
+        client: &Client,
+        enter: &'static str,
+        standing: bool,
+        statements: &[(&'static str, &Params)],
+        after: Option<BoxFuture<'_, ()>>,
+    ) -> Result<Vec<Vec<Row>>, refusal::Failure> {
+        let mut trip = vec![(enter, self.named())];
+        trip.extend(statements.iter().map(|(sql, params)| (*sql, borrowed(params))));
+        Ok(road.exchange(client, standing, &trip, after).await?)
     }
 }
 
-async fn command(client: &Client, text: &str) -> Result<Vec<Row>, tokio_postgres::Error> {
-    client.batch_execute(text).await.map(|()| Vec::new())
-}
-
-async fn fetch(client: &Client, statement: &Prepared, params: &Params) -> Result<Vec<Row>, tokio_postgres::Error> {
-    let params: Vec<&(dyn ToSql + Sync)> = params.iter().map(|value| value.as_ref() as &(dyn ToSql + Sync)).collect();
-    client.query(statement, &params).await
+fn actor_of(entered: &[Row]) -> Result<Actor, Error> {
+    let actor = entered.first().map(Actor::try_from_row).transpose()?;
+    actor.ok_or_else(|| Error::internal("enter answered no row"))
 }

@@ -18,6 +18,11 @@ macro_rules! params {
 }
 pub(crate) use params;
 
+/// The parameters as the driver takes them.
+pub(super) fn borrowed(params: &Params) -> Vec<&(dyn ToSql + Sync)> {
+    params.iter().map(|value| value.as_ref() as &(dyn ToSql + Sync)).collect()
+}
+
 /// SQL with its parameters and what comes back.
 pub trait Statement: Send {
     /// What the rows become.
@@ -26,6 +31,10 @@ pub trait Statement: Send {
     fn sql(&self) -> &'static str;
     /// The values of `$1`, `$2`, …
     fn params(&self) -> &Params;
+    /// Whether one plan serves all values.
+    fn is_standing(&self) -> bool {
+        false
+    }
     /// Turns the rows into the output.
     fn decode(&self, rows: Vec<Row>) -> Result<Self::Output, Error>;
 }
@@ -34,6 +43,7 @@ pub trait Statement: Send {
 pub struct Query<T> {
     pub(super) sql: &'static str,
     pub(super) params: Params,
+    standing: bool,
     row: PhantomData<fn() -> T>,
 }
 
@@ -52,7 +62,12 @@ pub struct Act {
 impl<T> Query<T> {
     /// A statement and its parameters.
     pub fn new(sql: &'static str, params: Params) -> Self {
-        Self { sql, params, row: PhantomData }
+        Self { sql, params, standing: false, row: PhantomData }
+    }
+    /// Says that one plan serves these values as well as any: it is made once a connection, where planning a list anew for each page takes
+    /// longer than reading it. Not for a filter that only some of a list's rows meet.
+    pub fn standing(self, standing: bool) -> Self {
+        Self { standing, ..self }
     }
     /// Exactly one row, else NOT_FOUND of this kind.
     pub fn one(self, kind: &'static str) -> One<T> {
@@ -73,6 +88,9 @@ impl Act {
 
 impl<T: FromRow + Send> Statement for Query<T> {
     type Output = Vec<T>;
+    fn is_standing(&self) -> bool {
+        self.standing
+    }
     fn sql(&self) -> &'static str {
         self.sql
     }
@@ -124,63 +142,3 @@ impl Statement for Act {
         Ok(row.try_get(0)?)
     }
 }
-
-/// One statement or a tuple of them, sent together.
-pub trait Trip: Send {
-    /// The outputs, in the same order.
-    type Output;
-    /// Text and parameters of each.
-    fn statements(&self) -> Vec<(&'static str, &Params)>;
-    /// Turns the rows of each into the outputs.
-    fn decode(&self, rows: Vec<Vec<Row>>) -> Result<Self::Output, Error>;
-}
-
-impl<S: Statement> Trip for S {
-    type Output = S::Output;
-    fn statements(&self) -> Vec<(&'static str, &Params)> {
-        vec![(self.sql(), self.params())]
-    }
-    fn decode(&self, rows: Vec<Vec<Row>>) -> Result<S::Output, Error> {
-        Statement::decode(self, rows.into_iter().next().unwrap_or_default())
-    }
-}
-
-impl Trip for () {
-    type Output = ();
-    fn statements(&self) -> Vec<(&'static str, &Params)> {
-        Vec::new()
-    }
-    fn decode(&self, _: Vec<Vec<Row>>) -> Result<(), Error> {
-        Ok(())
-    }
-}
-
-macro_rules! trip {
-    ($($name:ident $index:tt),+) => {
-        impl<$($name: Statement),+> Trip for ($($name,)+)
-        where Self: Send
-        {
-            type Output = ($($name::Output,)+);
-            fn statements(&self) -> Vec<(&'static str, &Params)> {
-                vec![$((self.$index.sql(), self.$index.params())),+]
-            }
-            fn decode(&self, rows: Vec<Vec<Row>>) -> Result<Self::Output, Error> {
-                let mut rows = rows.into_iter();
-                Ok(($(Statement::decode(&self.$index, rows.next().unwrap_or_default())?,)+))
-            }
-        }
-    };
-}
-trip!(A 0, B 1);
-trip!(A 0, B 1, C 2);
-trip!(A 0, B 1, C 2, D 3);
-trip!(A 0, B 1, C 2, D 3, E 4);
-trip!(A 0, B 1, C 2, D 3, E 4, F 5);
-trip!(A 0, B 1, C 2, D 3, E 4, F 5, G 6);
-trip!(A 0, B 1, C 2, D 3, E 4, F 5, G 6, H 7);
-trip!(A 0, B 1, C 2, D 3, E 4, F 5, G 6, H 7, I 8);
-trip!(A 0, B 1, C 2, D 3, E 4, F 5, G 6, H 7, I 8, J 9);
-trip!(A 0, B 1, C 2, D 3, E 4, F 5, G 6, H 7, I 8, J 9, K 10);
-trip!(A 0, B 1, C 2, D 3, E 4, F 5, G 6, H 7, I 8, J 9, K 10, L 11);
-trip!(A 0, B 1, C 2, D 3, E 4, F 5, G 6, H 7, I 8, J 9, K 10, L 11, M 12);
-trip!(A 0, B 1, C 2, D 3, E 4, F 5, G 6, H 7, I 8, J 9, K 10, L 11, M 12, N 13);

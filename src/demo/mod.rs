@@ -55,7 +55,7 @@ const FIRST_NUMBERS: &str = "alter sequence data.lead_number restart; alter sequ
 #[derive(Args)]
 pub struct DemoCommand {
     /// Also load so many synthetic leads over all queues, with what belongs to them
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=5_000_000))]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=10_000_000))]
     leads: Option<u32>,
     #[command(flatten)]
     place: Place,
@@ -111,12 +111,13 @@ pub async fn has_demo_users(source: &Source) -> anyhow::Result<bool> {
     Ok(client.query_one("select exists (select from data.users where is_demo and is_active)", &[]).await?.get(0))
 }
 
-/// Leaves statistics, a visibility map and search indexes as autovacuum would only later.
+/// Leaves tallies added up, and statistics, a visibility map and search indexes as they would be only later.
 async fn settle(client: &tokio_postgres::Client) -> anyhow::Result<()> {
+    client.batch_execute("select crm.work_tallies()").await.context("what the lists hold could not be added up")?;
     client
         .batch_execute(
             "vacuum (analyze) data.leads, data.lead_handover_pool, data.accounts, data.contacts, data.opportunities,
-                data.opportunity_stage_history, data.quotes, data.activities, data.cadence_enrollments, data.targets, data.invoices, data.users",
+                data.opportunity_stage_history, data.quotes, data.activities, data.cadence_enrollments, data.targets, data.invoices, data.users, data.tallies",
         )
         .await
         .context("the loaded tables could not be analysed")

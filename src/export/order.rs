@@ -10,7 +10,7 @@ use serde::Serialize;
 use serde_json::{Map, Value};
 use tokio::io::AsyncReadExt;
 
-use super::spool::Spool;
+use super::spool::{self, Spool};
 use super::{File, Format};
 use crate::db::{Act, Query, Scope, params};
 use crate::error::Error;
@@ -45,10 +45,12 @@ impl Order {
     where
         T: FromRow + Serialize + 'static,
     {
+        // Before the connection, which is none of the pool's any more.
+        let place = spool::place()?;
         let (actor, flow) = scope.flow().await?;
         actor.must_open(file.gate)?;
         flow.run(Act::new(BEGIN, params![file.name])).await?;
-        let spool = Spool::open(file, self.format, &actor)?;
+        let spool = Spool::open(place, file, self.format, &actor)?;
         let (mut count, mut more) = (0_i64, false);
         let mut rows = flow.rows(query).await?.ready_chunks(TOGETHER);
         while let Some(some) = rows.next().await {

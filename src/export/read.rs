@@ -42,6 +42,6 @@ impl<T: DeserializeOwned + Send> FromRequestParts<App> for Read<T> {
         let FormatQuery { format } = web::checked(asked)?;
         let query = web::checked(fields.clone())?;
         let file = format.map(|format| Order::new(format, fields));
-        Ok(Self { scope: app.door.scope(session::caller(parts)), query, file })
+        Ok(Self { scope: app.door.scope(session::caller(parts, app)), query, file })
     }
 }

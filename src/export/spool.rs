@@ -33,12 +33,19 @@ enum Writer {
     Book(Box<Book>),
 }
 
+/// A place among those who have files written.
+pub(super) type Place = SemaphorePermit<'static>;
+
+/// OVERLOADED when as many are written as may be.
+pub(super) fn place() -> Result<Place, Error> {
+    PLACES
+        .try_acquire()
+        .map_err(|_| Error::new(Code::Overloaded, "Several files are being written just now. Please try again in a moment."))
+}
+
 impl Spool {
-    /// A new file with its heads. OVERLOADED when as many are written as may be.
-    pub(super) fn open(file: &File, format: Format, actor: &Actor) -> Result<Self, Error> {
-        let place = PLACES
-            .try_acquire()
-            .map_err(|_| Error::new(Code::Overloaded, "Several files are being written just now. Please try again in a moment."))?;
+    /// A new file with its heads.
+    pub(super) fn open(place: Place, file: &File, format: Format, actor: &Actor) -> Result<Self, Error> {
         let (columns, name, zone) = (file.columns, file.name, actor.time_zone.clone());
         let (rows, waiting) = mpsc::channel(WAITING);
         let written = tokio::task::spawn_blocking(move || {
@@ -63,12 +70,7 @@ impl Spool {
     }
 }
 
-fn write(
-    mut writer: Writer,
-    columns: &[Column],
-    mut waiting: mpsc::Receiver<Rows>,
-    _place: SemaphorePermit<'static>,
-) -> Result<(std::fs::File, u64), Error> {
+fn write(mut writer: Writer, columns: &[Column], mut waiting: mpsc::Receiver<Rows>, _place: Place) -> Result<(std::fs::File, u64), Error> {
     if let Writer::Text(text) = &mut writer {
         text.row(columns.iter().map(|column| column.name))?;
     }

@@ -39,7 +39,7 @@ impl FromRequestParts<App> for Visitor {
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Error> {
         Ok(Self {
-            scope: app.door.scope(session::caller(parts)).of_page(),
+            scope: app.door.scope(session::caller(parts, app)).of_page(),
             address: parts.uri.path_and_query().map_or_else(|| "/crm".to_owned(), ToString::to_string),
             path: parts.uri.path().to_owned(),
             once: session::cookie(parts, session::ONCE).filter(|text| is_plain(text)),

@@ -1,6 +1,7 @@
 //! /, /crm, and errors as pages with a way home.
 
 use axum::extract::State;
+use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::get;
 use maud::{Markup, html};
@@ -43,17 +44,19 @@ struct Ready {
 /// Whether the database is reachable and migrated.
 async fn ready(State(app): State<App>) -> Result<&'static str, Error> {
     const SQL: &str = "select exists (select from pg_proc where proname = 'enter' and pronamespace = to_regnamespace('crm')) as migrated";
-    let answer = app.door.ask(Query::<Ready>::new(SQL, params![]).one("database")).await?;
+    let answer = app.door.patient().ask(Query::<Ready>::new(SQL, params![]).one("database")).await?;
     if answer.migrated { Ok("ready") } else { Err(Error::new(Code::DatabaseUnavailable, "The database is not migrated.")) }
 }
 
-/// A refusal as a page: what is wrong, where to go.
-pub(crate) fn error_page(error: &Error, correlation: &str) -> Markup {
+/// A refusal of the page at `path`: what is wrong, where to go.
+pub(crate) fn error_page(error: &Error, correlation: &str, path: &str) -> Markup {
     let (title, message) = match error.code {
         Code::NotFound => ("Nothing here", error.message.clone()),
         Code::Forbidden => ("Not open to you", error.message.clone()),
         Code::Internal => ("Something went wrong", format!("{} If it happens again, tell an admin this id: {correlation}", error.message)),
+        Code::Overloaded | Code::DatabaseUnavailable => ("Not just now", error.message.clone()),
         _ => ("That did not work", error.message.clone()),
     };
-    ui::notice(error.code.status().as_u16(), title, &message, ("/crm", "Go to my first list"))
+    let way = if error.code.status() == StatusCode::SERVICE_UNAVAILABLE { (path, "Try again") } else { ("/crm", "Go to my first list") };
+    ui::notice(error.code.status().as_u16(), title, &message, way)
 }

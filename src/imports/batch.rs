@@ -13,7 +13,7 @@ use super::Kind;
 use crate::db::{One, Query, Scope, params};
 use crate::error::Error;
 use crate::export;
-use crate::web::{Cursor, Listing, integer};
+use crate::web::{Cursor, Listing, limit};
 
 macro_rules! batches {
     ($rest:literal) => {
@@ -124,17 +124,11 @@ impl Batch {
 #[into_params(parameter_in = Query)]
 pub struct Ask {
     /// Rows, 1 to 200; 50 unless given.
-    #[serde(default, deserialize_with = "integer")]
+    #[serde(default, deserialize_with = "limit")]
     #[param(minimum = 1, maximum = 200)]
     pub limit: Option<i32>,
     /// `meta.next_cursor` of the page before.
     pub cursor: Option<String>,
-}
-
-/// How many rows a page has, of what was asked for.
-pub(super) fn page_size(limit: Option<i32>) -> Result<i64, Error> {
-    let limit = i64::from(limit.unwrap_or(50));
-    if (1..=200).contains(&limit) { Ok(limit) } else { Err(Error::field("limit", "Ask for 1 to 200 rows.")) }
 }
 
 impl Ask {
@@ -147,7 +141,7 @@ impl Ask {
 /// Imports, the newest first, and one more when there is a next page.
 pub fn list(ask: &Ask) -> Result<Query<Batch>, Error> {
     let cursor = Cursor::read(ask.cursor.as_deref(), 2)?;
-    Ok(Query::new(LIST, params![cursor.part(0), cursor.part(1), page_size(ask.limit)? + 1]))
+    Ok(Query::new(LIST, params![cursor.part(0), cursor.part(1), i64::from(ask.limit.unwrap_or(50)) + 1]))
 }
 
 /// All of them.

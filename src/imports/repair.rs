@@ -41,7 +41,7 @@ pub(super) fn routes() -> OpenApiRouter<App> {
         (status = 409, body = Refused), (status = 413, body = Refused)))]
 async fn repair(State(app): State<App>, Path(id): Path<String>, request: Request) -> Result<Reply, Error> {
     let (parts, body) = request.into_parts();
-    let caller = session::caller(&parts);
+    let caller = session::caller(&parts, &app);
     let scope = app.door.scope(caller.clone()).without_key();
     let import = scope.run(state(&id)).await?;
     let received = receive::form(Request::from_parts(parts, body), &app).await?;

@@ -5,11 +5,10 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use utoipa::{IntoParams, ToSchema};
 
-use super::batch::page_size;
 use crate::db::text_enum::text_enum;
 use crate::db::{One, Query, params};
 use crate::error::Error;
-use crate::web::{Cursor, Listing, integer};
+use crate::web::{Cursor, Listing, limit};
 
 macro_rules! rows {
     ($rest:literal) => {
@@ -83,7 +82,7 @@ pub struct RowsAsk {
     #[param(inline)]
     pub verdict: Option<Verdict>,
     /// Rows, 1 to 200; 50 unless given.
-    #[serde(default, deserialize_with = "integer")]
+    #[serde(default, deserialize_with = "limit")]
     #[param(minimum = 1, maximum = 200)]
     pub limit: Option<i32>,
     /// `meta.next_cursor` of the page before.
@@ -94,7 +93,7 @@ impl RowsAsk {
     /// The rows, and one more when there is a next page.
     pub fn rows(&self, batch_id: &str) -> Result<Query<ImportRow>, Error> {
         let cursor = Cursor::read(self.cursor.as_deref(), 1)?;
-        let mut given = params![batch_id.to_owned(), cursor.part(0), page_size(self.limit)? + 1];
+        let mut given = params![batch_id.to_owned(), cursor.part(0), i64::from(self.limit.unwrap_or(50)) + 1];
         let sql = match self.verdict {
             None => ALL,
             Some(Verdict::Left) => LEFT,

@@ -47,7 +47,7 @@ pub(super) fn routes() -> OpenApiRouter<App> {
     responses((status = 201, body = Done<Previewed>), (status = 400, body = Refused), (status = 403, body = Refused), (status = 413, body = Refused)))]
 async fn upload(State(app): State<App>, request: Request) -> Result<Reply, Error> {
     let (parts, body) = request.into_parts();
-    let caller = session::caller(&parts);
+    let caller = session::caller(&parts, &app);
     // Who may not import is told before he has sent 50 MB.
     let scope = app.door.scope(caller.clone()).without_key();
     scope.visit(()).await?.0.must_open("imports")?;

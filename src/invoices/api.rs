@@ -15,7 +15,7 @@ use crate::app::App;
 use crate::db::{self, params};
 use crate::error::Error;
 use crate::export::{FormatQuery, Read};
-use crate::web::{Act, Cursor, Done, Refused, Reply};
+use crate::web::{Act, Cursor, Done, Either, Refused, Reply};
 
 pub(super) const UPSERT: &str = "select crm.rpc_invoices_upsert($1)";
 
@@ -59,8 +59,8 @@ async fn list(Read { scope, query, file }: Read<InvoicesQuery>) -> Result<Respon
 
 /// Adds an invoice or corrects the one of that number; with `invoices` up to 1,000 of them, all or none.
 #[utoipa::path(post, path = "/api/crm/invoices", tag = "invoices", request_body = NewInvoices,
-    responses((status = 200, description = "Changed, or many", body = Done<ManyInvoices>), (status = 201, body = Done<OneInvoice>),
-        (status = 400, body = Refused), (status = 403, body = Refused), (status = 409, body = Refused)))]
+    responses((status = 200, description = "Changed, or many", body = Done<Either<OneInvoice, ManyInvoices>>),
+        (status = 201, body = Done<OneInvoice>), (status = 400, body = Refused), (status = 403, body = Refused), (status = 409, body = Refused)))]
 async fn store(act: Act<NewInvoices>) -> Result<Reply, Error> {
     if act.body.invoices.is_some() {
         return store_many(act).await;

@@ -6,7 +6,7 @@ use serde::{Deserialize, Deserializer, Serialize};
 use utoipa::ToSchema;
 
 use super::InvoiceStatus;
-use crate::web::{amount, integer};
+use crate::web::{Amount, amount, integer};
 
 /// One invoice, or many under `invoices`. An invoice of that number is changed, and what is absent stays as it is.
 #[derive(Debug, Deserialize, Serialize, ToSchema)]
@@ -24,6 +24,7 @@ pub(super) struct NewInvoices {
     #[schema(value_type = Option<String>, format = Date)]
     due_date: Option<Date>,
     #[serde(default, deserialize_with = "amount")]
+    #[schema(value_type = Option<Amount>)]
     amount: Option<Decimal>,
     /// The company's unless given.
     currency: Option<String>,
@@ -31,6 +32,7 @@ pub(super) struct NewInvoices {
     status: Option<InvoiceStatus>,
     /// Nothing unless given; all of it with status Paid.
     #[serde(default, deserialize_with = "amount")]
+    #[schema(value_type = Option<Amount>)]
     paid_amount: Option<Decimal>,
     /// The version that was read; 0: it must be new.
     #[serde(default, deserialize_with = "integer")]
@@ -55,6 +57,7 @@ pub(super) struct InvoiceRow {
     #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
     due_date: Option<Option<Date>>,
     #[serde(default, deserialize_with = "amount", skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<Amount>)]
     amount: Option<Decimal>,
     /// The company's unless given.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -64,6 +67,7 @@ pub(super) struct InvoiceRow {
     status: Option<InvoiceStatus>,
     /// As for one invoice.
     #[serde(default, deserialize_with = "amount", skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<Amount>)]
     paid_amount: Option<Decimal>,
     /// The version that was read; 0: it must be new.
     #[serde(default, deserialize_with = "integer", skip_serializing_if = "Option::is_none")]

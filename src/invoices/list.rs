@@ -9,7 +9,7 @@ use super::{Invoice, columns};
 use crate::db::{Query, params};
 use crate::error::Error;
 use crate::export;
-use crate::web::{Cursor, Listing, integer};
+use crate::web::{Cursor, Listing, limit};
 
 /// After the cursor `$1`, `$2`, at most `$3`.
 macro_rules! page {
@@ -41,7 +41,7 @@ pub(super) struct InvoicesQuery {
     /// Typed text: number, id, the account's name; under three characters what begins with it.
     q: Option<String>,
     /// Rows, 1 to 200; 50 unless given.
-    #[serde(default, deserialize_with = "integer")]
+    #[serde(default, deserialize_with = "limit")]
     #[param(minimum = 1, maximum = 200)]
     limit: Option<i32>,
     /// `meta.next_cursor` of the page before.
@@ -70,9 +70,6 @@ impl InvoicesQuery {
     /// Refuses with VALIDATION_ERROR what is not of the possible values.
     pub(super) fn checked(self) -> Result<Ask, Error> {
         let limit = i64::from(self.limit.unwrap_or(50));
-        if !(1..=200).contains(&limit) {
-            return Err(Error::field("limit", "Ask for 1 to 200 rows."));
-        }
         let cursor = Cursor::read(self.cursor.as_deref(), 2)?;
         if cursor.part(0).is_some_and(|day| day.parse::<Date>().is_err()) {
             return Err(Error::field("cursor", "This is not a cursor of this list. Start again without it."));
@@ -97,9 +94,9 @@ impl Ask {
             }
             (None, Some(account)) => {
                 given.extend(params![account.clone()]);
-                Query::new(OF_ACCOUNT, given)
+                Query::new(OF_ACCOUNT, given).standing(true)
             }
-            (None, None) => Query::new(NEWEST, given),
+            (None, None) => Query::new(NEWEST, given).standing(true),
         }
     }
 

@@ -8,7 +8,7 @@ use uuid::Uuid;
 use super::{Channel, Source, TriageStatus};
 use crate::db::text_enum::text_enum;
 use crate::error::Error;
-use crate::web::integer;
+use crate::web::limit;
 
 text_enum! {
     /// Which list.
@@ -72,7 +72,7 @@ text_enum! {
 #[into_params(parameter_in = Query)]
 pub struct Ask {
     /// The list; a page knows its own.
-    #[param(inline)]
+    #[param(inline, required = true)]
     pub view: Option<Asked>,
     /// Typed text: company, person, e-mail, phone or id.
     pub q: Option<String>,
@@ -99,9 +99,10 @@ pub struct Ask {
     #[param(inline)]
     pub triage_status: Option<TriageStatus>,
     /// My Leads: `me`, `team` or a user's id. Left out: mine, or everybody's for whoever sees everybody's.
+    #[param(pattern = "^(me|team|[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12})$")]
     pub owner: Option<String>,
     /// Rows, 1 to 200; 50 unless given.
-    #[serde(deserialize_with = "integer")]
+    #[serde(deserialize_with = "limit")]
     #[param(minimum = 1, maximum = 200)]
     pub limit: Option<i32>,
     /// `meta.next_cursor` of the page before.
@@ -124,12 +125,9 @@ impl View {
 }
 
 impl Ask {
-    /// The page's size. VALIDATION_ERROR outside 1 to 200.
-    pub(super) fn limit(&self) -> Result<i32, Error> {
-        match self.limit.unwrap_or(50) {
-            limit @ 1..=200 => Ok(limit),
-            _ => Err(Error::field("limit", "Choose from 1 to 200.")),
-        }
+    /// The page's size.
+    pub(super) fn limit(&self) -> i64 {
+        self.limit.unwrap_or(50).into()
     }
 
     /// My Leads: whose, and who that is. VALIDATION_ERROR for what is neither word nor id.
@@ -143,6 +141,12 @@ impl Ask {
                 Err(_) => Err(Error::field("owner", "Give me, team or a user's id.")),
             },
         }
+    }
+
+    /// Whether the list is read as it stands, in its order.
+    pub(super) fn is_plain(&self) -> bool {
+        let of_lead = self.service.is_none() && self.channel.is_none() && self.sourced_by.is_none() && self.marketing_owner.is_none();
+        of_lead && self.from.is_none() && self.to.is_none() && self.sla.is_none() && self.triage_status.is_none()
     }
 
     /// Whether anything narrows the list beyond its tab.

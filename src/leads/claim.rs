@@ -48,7 +48,7 @@ pub fn release(lead_id: &str, to: Option<Destination>, reason: Option<String>) -
     db::Act::new(RELEASE, params![lead_id.to_owned(), to, reason])
 }
 
-/// What claiming and converting make, the same for a repeat.
+/// What claiming, converting and quick add make, the same for a repeat.
 #[derive(Serialize, ToSchema)]
 pub struct Claimed {
     /// The lead.
@@ -94,9 +94,11 @@ pub struct Conversion {
 #[derive(Debug, Default, Deserialize, Serialize, ToSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct Release {
-    /// `pool` or `marketing`.
+    /// Needed: `pool` or `marketing`.
+    #[schema(value_type = Destination, required = true)]
     to: Option<Destination>,
     /// Needed.
+    #[schema(value_type = String, required = true, pattern = r"\S")]
     reason: Option<String>,
 }
 

@@ -14,7 +14,7 @@ use super::{Channel, Duplicate, LeadDetail, Source, Timeline, VolumeUnit};
 use crate::app::App;
 use crate::db::{self, params};
 use crate::error::Error;
-use crate::web::{Act, Done, Refused, Reply, amount, email, integer, quantity};
+use crate::web::{Act, Amount, Done, Refused, Reply, amount, email, integer, quantity};
 
 pub(super) const CREATE: &str = "select crm.rpc_lead_create($1)";
 pub(super) const UPDATE: &str = "select crm.rpc_lead_update($1, $2, $3)";
@@ -37,6 +37,7 @@ pub struct LeadDraft {
     #[schema(value_type = Option<String>, format = Date)]
     lead_date: Option<Date>,
     /// Needed.
+    #[schema(value_type = String, required = true, pattern = r"\S")]
     company_name: Option<String>,
     contact_name: Option<String>,
     /// An e-mail or a phone is needed unless sales made the lead.
@@ -47,16 +48,19 @@ pub struct LeadDraft {
     service_code: Option<String>,
     route: Option<String>,
     #[serde(deserialize_with = "quantity")]
+    #[schema(value_type = Option<Amount>)]
     est_volume_value: Option<Decimal>,
     est_volume_unit: Option<VolumeUnit>,
     timeline: Option<Timeline>,
     #[serde(deserialize_with = "amount")]
+    #[schema(value_type = Option<Amount>)]
     estimated_value: Option<Decimal>,
     /// IDR unless given.
     currency: Option<String>,
     /// Follows the maker's department; only an admin chooses.
     sourced_by: Option<Source>,
     /// Needed.
+    #[schema(value_type = Channel, required = true)]
     primary_channel: Option<Channel>,
     campaign_name: Option<String>,
     notes: Option<String>,
@@ -82,10 +86,12 @@ pub struct LeadPatch {
     service_code: Option<String>,
     route: Option<String>,
     #[serde(deserialize_with = "quantity")]
+    #[schema(value_type = Option<Amount>)]
     est_volume_value: Option<Decimal>,
     est_volume_unit: Option<VolumeUnit>,
     timeline: Option<Timeline>,
     #[serde(deserialize_with = "amount")]
+    #[schema(value_type = Option<Amount>)]
     estimated_value: Option<Decimal>,
     currency: Option<String>,
     primary_channel: Option<Channel>,

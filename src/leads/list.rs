@@ -72,7 +72,7 @@ pub struct Rights {
 
 /// A page of a list, one row more than the limit. VALIDATION_ERROR for a cursor, limit or owner that is none.
 pub fn list(view: View, ask: &Ask) -> Result<Query<Listed>, Error> {
-    most(view, ask, ask.limit()?.into())
+    most(view, ask, ask.limit())
 }
 
 /// The whole list, likewise.
@@ -87,7 +87,8 @@ fn most(view: View, ask: &Ask, limit: i64) -> Result<Query<Listed>, Error> {
         View::Nurture => (lists::NURTURE, lists::NURTURE_FOUND, 3),
         View::Disqualified => (lists::DISQUALIFIED, lists::DISQUALIFIED_FOUND, 2),
         View::HandoverPool => (lists::POOL, lists::POOL_FOUND, 3),
-        View::MyClaimed => (lists::MY_LEADS, lists::MY_LEADS_FOUND, 2),
+        View::MyClaimed if ask.is_plain() => (lists::MY_LEADS, lists::MY_LEADS_FOUND, 2),
+        View::MyClaimed => (lists::MY_LEADS_CHOSEN, lists::MY_LEADS_FOUND, 2),
     };
     if view == View::Inbox {
         values.extend(params![ask.triage_status, ask.sla.is_some()]);
@@ -99,7 +100,7 @@ fn most(view: View, ask: &Ask, limit: i64) -> Result<Query<Listed>, Error> {
         values.extend(params![whose, owner]);
     }
     Ok(match ask.q.clone() {
-        None => Query::new(sql, values),
+        None => Query::new(sql, values).standing(ask.is_plain()),
         Some(typed) => {
             values.extend(params![typed]);
             Query::new(found, values)
@@ -108,11 +109,11 @@ fn most(view: View, ask: &Ask, limit: i64) -> Result<Query<Listed>, Error> {
 }
 
 /// The rows as a page of the list, with the cursor of the next one.
-pub fn paged(view: View, ask: &Ask, rows: Vec<Listed>) -> Result<Listing<Listed>, Error> {
+pub fn paged(view: View, ask: &Ask, rows: Vec<Listed>) -> Listing<Listed> {
     let capped = rows.iter().any(|row| row.capped);
-    let mut listing = Listing::page(rows, ask.limit()?.into(), |row| key(view, &row.lead));
+    let mut listing = Listing::page(rows, ask.limit(), |row| key(view, &row.lead));
     listing.meta.capped = capped.then_some(true);
-    Ok(listing)
+    listing
 }
 
 /// How many the list holds.
@@ -174,7 +175,7 @@ async fn leads(Read { scope, query: ask, file }: Read<Ask>) -> Result<Response, 
         (actor, rows, None)
     };
     actor.must_open(view.gate())?;
-    let mut listing = paged(view, &ask, rows)?;
+    let mut listing = paged(view, &ask, rows);
     listing.meta.counts = held;
     answer(listing, |row| LeadRow::Listed(Box::new(row)))
 }
@@ -185,7 +186,7 @@ async fn handed_over(scope: &Scope, ask: &Ask, file: Option<Order>) -> Result<Re
     }
     let (actor, rows) = scope.visit(receipts::receipts(ask)?).await.map_err(Cursor::blamed)?;
     actor.must_open("receipts")?;
-    answer(receipts::paged(ask, rows)?, LeadRow::Receipt)
+    answer(receipts::paged(ask, rows), LeadRow::Receipt)
 }
 
 fn answer<T>(listing: Listing<T>, row: impl Fn(T) -> LeadRow) -> Result<Response, Error> {

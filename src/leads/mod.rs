@@ -31,7 +31,7 @@ use utoipa_axum::router::OpenApiRouter;
 use crate::app::App;
 
 pub use ask::{Ask, Sla, View};
-pub use claim::{assign, claim, claim_next, convert, release};
+pub use claim::{Claimed, assign, claim, claim_next, convert, release};
 pub use intake::{create, update};
 pub use lead::Lead;
 use lead::columns;

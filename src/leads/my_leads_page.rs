@@ -28,7 +28,7 @@ async fn my_leads(visitor: Visitor, filter: Filter<Ask>) -> Result<Response, Err
     let trip = (list(View::MyClaimed, &ask)?, counts(View::MyClaimed), rights(), people::services(), people::colleagues(None, true));
     let (actor, (found, held, rights, services, people)) = visitor.scope.visit(trip).await?;
     actor.must_open("my_leads")?;
-    let listing = paged(View::MyClaimed, &ask, found)?;
+    let listing = paged(View::MyClaimed, &ask, found);
     let clock = Clock::new(jiff::Timestamp::now(), &actor.time_zone).on(actor.today);
     let back = &visitor.address;
     let body = html! {

@@ -68,7 +68,7 @@ impl Listing {
         let trip = (list(self.view, &ask)?, counts(View::Inbox), people::services(), people::colleagues(None, true));
         let (actor, (found, held, services, people)) = visitor.scope.visit(trip).await?;
         actor.must_open(self.view.label())?;
-        let listing = paged(self.view, &ask, found)?;
+        let listing = paged(self.view, &ask, found);
         let clock = Clock::new(jiff::Timestamp::now(), &actor.time_zone).on(actor.today);
         let body = html! {
             (tabs(&ask, held, self.view.gate()))

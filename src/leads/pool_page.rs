@@ -41,7 +41,7 @@ async fn pool(visitor: Visitor, filter: Filter<Ask>) -> Result<Response, Error> 
     );
     let (actor, (found, held, rights, due, follows, services, people)) = visitor.scope.visit(trip).await?;
     actor.must_open("pool")?;
-    let listing = paged(View::HandoverPool, &ask, found)?;
+    let listing = paged(View::HandoverPool, &ask, found);
     let clock = Clock::new(jiff::Timestamp::now(), &actor.time_zone).on(actor.today);
     let back = &visitor.address;
     let target = Target::rows(back);

@@ -69,7 +69,7 @@ pub(super) struct Right {
 
 /// A page of receipts, one row more than the limit.
 pub(super) fn receipts(ask: &Ask) -> Result<Query<Receipt>, Error> {
-    most(ask, i64::from(ask.limit()?) + 1)
+    most(ask, ask.limit() + 1)
 }
 
 /// All of them.
@@ -85,8 +85,8 @@ fn most(ask: &Ask, limit: i64) -> Result<Query<Receipt>, Error> {
 }
 
 /// The rows as a page.
-pub(super) fn paged(ask: &Ask, rows: Vec<Receipt>) -> Result<Listing<Receipt>, Error> {
-    Ok(Listing::page(rows, ask.limit()?.into(), |row| vec![row.handed_over_at.to_string(), row.lead_id.clone()]))
+pub(super) fn paged(ask: &Ask, rows: Vec<Receipt>) -> Listing<Receipt> {
+    Listing::page(rows, ask.limit(), |row| vec![row.handed_over_at.to_string(), row.lead_id.clone()])
 }
 
 /// Whether the reader takes leads back out of the pool.

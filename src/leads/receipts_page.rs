@@ -26,7 +26,7 @@ async fn page(visitor: Visitor, filter: Filter<Ask>) -> Result<Response, Error> 
     let ask = filter.query;
     let (actor, (found, right, services)) = visitor.scope.visit((receipts(&ask)?, right(), people::services())).await?;
     actor.must_open("receipts")?;
-    let listing = paged(&ask, found)?;
+    let listing = paged(&ask, found);
     let clock = Clock::new(jiff::Timestamp::now(), &actor.time_zone).on(actor.today);
     let next = listing.meta.next_cursor.as_deref().map(|cursor| ask.address(PAGE, Some(cursor)));
     let first = ask.cursor.as_ref().map(|_| ask.address(PAGE, None));
@@ -56,16 +56,23 @@ fn filters(ask: &Ask, services: &[Service]) -> Markup {
 }
 
 fn table(found: &[Receipt], may_recall: bool, clock: &Clock, back: &str) -> Markup {
-    let cols = [Col::main("Lead"), Col::text("State"), Col::text("Why"), Col::text("Waited"), Col::extra("Handed over"), Col::actions()];
+    let cols = [
+        Col::main("Lead"),
+        Col::text("State"),
+        Col::text("Why"),
+        Col::number("Waited in the pool"),
+        Col::number("Until first contact"),
+        Col::extra("Handed over"),
+        Col::actions(),
+    ];
     let lines: Vec<Row> = found
         .iter()
         .map(|receipt| {
             let name = html! { strong { (receipt.company_name) } div.row-note { (receipt.lead_id) } };
             let recall = html! { @if may_recall && receipt.state == "in_pool" { (recall(receipt, back)) } };
-            Row::new(
-                &receipt.lead_id,
-                vec![name, state(receipt, clock), why(receipt), waited(receipt), clock.ago(receipt.handed_over_at), recall],
-            )
+            let pool = html! { @if let Some(minutes) = receipt.minutes_in_pool { (span(minutes)) } };
+            let cells = vec![name, state(receipt, clock), why(receipt), pool, contact(receipt), clock.ago(receipt.handed_over_at), recall];
+            Row::new(&receipt.lead_id, cells)
         })
         .collect();
     ui::table("What became of marketing's leads", &cols, &lines)
@@ -87,12 +94,11 @@ fn why(receipt: &Receipt) -> Markup {
     html! { @if let Some(words) = reason { (words) } @else if let Some(code) = &receipt.lost_reason_code { (code.replace('_', " ")) } }
 }
 
-/// In the pool, and from the claim to the first contact.
-fn waited(receipt: &Receipt) -> Markup {
+/// From the claim on.
+fn contact(receipt: &Receipt) -> Markup {
     html! {
-        @if let Some(minutes) = receipt.minutes_in_pool { (span(minutes)) " in the pool" }
-        @if let Some(minutes) = receipt.minutes_to_first_contact { div.row-note { (span(minutes)) " to the first contact" } }
-        @else if receipt.claimed_at.is_some() { div.row-note { "no contact yet" } }
+        @if let Some(minutes) = receipt.minutes_to_first_contact { (span(minutes)) }
+        @else if receipt.claimed_at.is_some() { span.muted { "None yet" } }
     }
 }
 

@@ -11,23 +11,45 @@ $$;
 comment on function crm.lead_seen(data.leads, boolean) is
     'Whether the caller sees this lead; by_receipt: or holds a receipt of it, as marketing does after handover (spec 3, 3.3).';
 
-create function crm.list_lead_steps(queue text) returns text[] language sql stable as $$
-    select array_agg(t.action) || array['edit'] from data.lead_transitions as t where t.from_queue = list_lead_steps.queue
-$$;
-comment on function crm.list_lead_steps(text) is 'All that can be done with a lead of this queue, by anybody; looked up once for a whole list.';
+create function crm.steps_of(profile text, queue text, combination integer) returns text language plpgsql as $$
+#variable_conflict use_variable
+declare
+    me constant uuid := gen_random_uuid();
+    sales_owner constant uuid := case when (combination & 2) > 0 then me end;
+    marketing_owner constant uuid := case when (combination & 4) > 0 then me end;
+begin
+    perform set_config('bcp.profile', profile, true), set_config('bcp.user_id', me::text, true), set_config('bcp.team', array[me]::text, true);
+    return (
+        select coalesce(string_agg(t.action, ',' order by array_position(array['edit', 'start_review', 'qualify', 'nurture', 'claim', 'convert', 'back_to_review',
+            'assign', 'reopen', 'recall', 'release', 'return_to_marketing', 'disqualify'], t.action)), '')
+        from (select s.action from data.lead_transitions as s where s.from_queue = queue union select 'edit') as t
+        where (t.action <> 'start_review' or (combination & 1) > 0) and crm.may_lead(t.action, queue, sales_owner, marketing_owner));
+end $$;
+comment on function crm.steps_of(text, text, integer) is
+    'What a profile may do with a lead of this queue: 1 it is new, 2 the caller may manage its sales owner, 4 it is his own in marketing; together from 0 to 7.';
 
-create function crm.list_open_steps(steps text[], queue text, triage_status text, sales_owner uuid, marketing_owner uuid) returns text[]
-language sql stable as $$
-    select coalesce(array_agg(s order by array_position(array['edit', 'start_review', 'qualify', 'nurture', 'claim', 'convert', 'back_to_review',
-        'assign', 'reopen', 'recall', 'release', 'return_to_marketing', 'disqualify'], s)), '{}')
-    from unnest(steps) as s
-    where (s <> 'start_review' or list_open_steps.triage_status = 'New')
-      and crm.may_lead(s, list_open_steps.queue, sales_owner, marketing_owner)
+create materialized view crm.lead_steps as
+    select p.access_profile, q.queue,
+        (select array_agg(crm.steps_of(p.access_profile, q.queue, c) order by c) from generate_series(0, 7) as c) as steps
+    from (select distinct r.access_profile from crm.profiles as r) as p cross join (select t.from_queue as queue from data.lead_transitions as t union select 'converted') as q;
+comment on materialized view crm.lead_steps is 'The buttons of a lead by profile and queue, for each of the eight cases of steps_of; built with the schema.';
+create unique index lead_steps_key on crm.lead_steps (access_profile, queue);
+
+create function crm.list_lead_steps(queue text) returns text[] language sql stable as $$
+    select s.steps from crm.lead_steps as s where s.access_profile = crm.my_profile() and s.queue = list_lead_steps.queue
 $$;
-comment on function crm.list_open_steps(text[], text, text, uuid, uuid) is 'Of these the caller''s own with such a lead now: the buttons of a list''s row.';
+comment on function crm.list_lead_steps(text) is 'All that the caller may do with leads of this queue, case by case; looked up once for a whole list.';
+
+create function crm.list_open_steps(steps text[], triage_status text, sales_owner uuid, marketing_owner uuid) returns text[]
+language sql stable as $$
+    select coalesce(string_to_array(steps[1 + (triage_status is not distinct from 'New')::integer
+        + 2 * coalesce(crm.may_manage(sales_owner), false)::integer
+        + 4 * coalesce(marketing_owner = crm.my_id(), false)::integer], ','), '{}')
+$$;
+comment on function crm.list_open_steps(text[], text, uuid, uuid) is 'Of these the caller''s own with such a lead now: the buttons of a list''s row.';
 
 create function crm.list_lead_actions(queue text, triage_status text, sales_owner uuid, marketing_owner uuid) returns text[] language sql stable as $$
-    select crm.list_open_steps(crm.list_lead_steps(queue), queue, triage_status, sales_owner, marketing_owner)
+    select crm.list_open_steps(crm.list_lead_steps(queue), triage_status, sales_owner, marketing_owner)
 $$;
 comment on function crm.list_lead_actions(text, text, uuid, uuid) is 'What the caller may do with such a lead now, for its page and an act''s answer.';
 

@@ -11,6 +11,8 @@ declare
     pattern text := '%' || regexp_replace(typed, '([\\%_])', '\\\1', 'g') || '%';
     dialled text := case when typed ~ '^[-\d\s().+]{6,}$' then '%' || data.normalize_phone(typed) || '%' end;
     beginning integer;
+    since tid;
+    found text[];
 begin
     if coalesce(typed, '') = '' then
         return;
@@ -27,17 +29,20 @@ begin
     if length(typed) < 3 or beginning >= most then
         return;
     end if;
-    return query
+    foreach since in array crm.search_from('leads', pattern, most) loop
         -- Planned for all its rows, read only as far as the limit: a limit of its own would invite a scan of the table.
         with held as materialized (
             select l.lead_id
             from data.leads as l
-            where l.queue <> 'converted' and (l.search_text like pattern or l.search_text like dialled)
+            where l.ctid >= since and l.queue <> 'converted' and (l.search_text like pattern or l.search_text like dialled)
               and not l.search_name ^@ typed
               and (find_leads.queue is null or l.queue = find_leads.queue)
               and crm.sees_lead(l.queue, l.sales_owner_user_id, reach, team)
         )
-        select h.lead_id, case when h.lead_id = upper(typed) then 0 else 2 end from held as h limit most - beginning;
+        select array(select h.lead_id from held as h limit most - beginning) into found;
+        exit when cardinality(found) >= most - beginning;
+    end loop;
+    return query select f.id, case when f.id = upper(typed) then 0 else 2 end from unnest(found) as f (id);
 end $$;
 comment on function crm.find_leads(text, text, integer) is
     'Leads that the caller may see and that match typed text, of one queue or all: 0 the id itself, 1 the company''s beginning, 2 elsewhere; at most so many.';

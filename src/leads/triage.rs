@@ -15,7 +15,7 @@ use super::{LostCode, Timeline, TriageStatus, VolumeUnit};
 use crate::app::App;
 use crate::db::{self, params};
 use crate::error::Error;
-use crate::web::{Act, Done, Refused, Reply, email, integer, quantity};
+use crate::web::{Act, Amount, Done, Refused, Reply, email, integer, quantity};
 
 pub(super) const TRIAGE: &str = "select crm.rpc_lead_triage($1, $2, $3)";
 pub(super) const HAND_OVER: &str = "select crm.rpc_lead_handover_to_sales_pool($1, $2, $3)";
@@ -67,6 +67,7 @@ pub struct Triage {
     service_code: Option<String>,
     route: Option<String>,
     #[serde(deserialize_with = "quantity")]
+    #[schema(value_type = Option<Amount>)]
     est_volume_value: Option<Decimal>,
     est_volume_unit: Option<VolumeUnit>,
     timeline: Option<Timeline>,
@@ -88,6 +89,7 @@ pub struct Handover {
 #[serde(deny_unknown_fields, default)]
 pub struct Reason {
     /// Needed.
+    #[schema(value_type = String, required = true, pattern = r"\S")]
     reason: Option<String>,
 }
 

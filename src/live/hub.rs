@@ -10,8 +10,6 @@ use super::{Living, watch};
 use crate::db::{Actor, Door};
 use crate::error::{Code, Error};
 
-/// Streams of one process; the next one is refused.
-const MOST: usize = 10_000;
 /// Streams of one person, who rarely looks at more windows at once; the oldest gives way.
 const MOST_OF_ONE: usize = 12;
 /// News that a slow stream may be behind before it is told of everything instead.
@@ -41,12 +39,14 @@ pub struct Live {
     door: Door,
     news: broadcast::Sender<News>,
     room: Arc<Mutex<Room>>,
+    most: usize,
 }
 
 #[derive(Default)]
 struct Room {
     seats: BTreeMap<u64, Seat>,
     last: u64,
+    refused: u64,
     watched: bool,
     closed: bool,
 }
@@ -73,9 +73,15 @@ impl Drop for Place {
 }
 
 impl Live {
-    /// Nobody listens yet, so nothing is asked of the database.
-    pub fn new(door: Door) -> Self {
-        Self { door, news: broadcast::Sender::new(BEHIND), room: Arc::default() }
+    /// For at most so many streams. Nobody listens yet, so nothing is asked of the database.
+    pub fn new(door: Door, most: usize) -> Self {
+        Self { door, news: broadcast::Sender::new(BEHIND), room: Arc::default(), most }
+    }
+
+    /// As many streams as there may be, as are open, and as were refused so far.
+    pub fn streams(&self) -> (usize, usize, u64) {
+        let room = self.room();
+        (self.most, room.seats.len(), room.refused)
     }
 
     /// Ends all streams, and lets no more begin: the process stops.
@@ -91,7 +97,8 @@ impl Live {
     /// Refuses with OVERLOADED when there are too many, or the process stops.
     pub(super) fn join(&self, actor: &Actor, token_hash: Vec<u8>, next: i64, news: broadcast::Receiver<News>) -> Result<Place, Error> {
         let mut room = self.room();
-        if room.closed || room.seats.len() >= MOST {
+        if room.closed || room.seats.len() >= self.most {
+            room.refused += 1;
             return Err(Error::new(
                 Code::Overloaded,
                 "There are too many open windows at the moment. Lists are refreshed when you open them.",

@@ -54,7 +54,9 @@ async fn live(State(app): State<App>, filter: Filter<Away>) -> Result<Response, 
     // Before the question what changed, so that nothing falls between.
     let news = app.live.listen();
     let token_hash = filter.scope.token_hash();
-    let (actor, kinds) = filter.scope.visit(followed(away)).await?;
+    // A page from the replica was older than its hour by as much as that was behind.
+    let behind = app.door.reads().map_or(0, |reads| i32::try_from(reads.worst_lag.as_millis()).unwrap_or(LONGEST));
+    let (actor, kinds) = filter.scope.visit(followed(away.saturating_add(behind))).await?;
     actor.must_open("accounts")?;
     let next = kinds.first().map_or(0, |kind| kind.next);
     let place = app.live.join(&actor, token_hash, next, news)?;

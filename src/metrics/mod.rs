@@ -1,6 +1,7 @@
 //! /metrics for Prometheus: requests by route, connections, jobs. No login, no name, no id of any record (docs/decisions/032).
 
 mod figures;
+mod labels;
 
 use std::net::{IpAddr, SocketAddr};
 use std::sync::{Arc, OnceLock};
@@ -18,8 +19,9 @@ use serde_json::Value;
 use utoipa_axum::router::OpenApiRouter;
 
 use crate::app::App;
-use crate::db::{Query, params};
+use crate::db::{Connections, Query, Reads, params};
 use crate::error::Error;
+use crate::web::Places;
 
 pub use figures::Metrics;
 
@@ -33,6 +35,14 @@ pub(crate) struct JobTimes {
     pub(crate) took: f64,
     pub(crate) failed: bool,
     pub(crate) counts: Option<Value>,
+}
+
+/// What is taken of the process's places, of each: most, open, refused so far.
+pub(crate) struct Held {
+    pub(crate) database: Connections,
+    pub(crate) reads: Option<Reads>,
+    pub(crate) clients: (usize, usize, u64),
+    pub(crate) streams: (usize, usize, u64),
 }
 
 /// The template of the route that a request took, told by the router to whoever stands around it.
@@ -72,6 +82,7 @@ fn is_near(address: IpAddr) -> bool {
 async fn expose(
     State(app): State<App>,
     Extension(metrics): Extension<Metrics>,
+    Extension(places): Extension<Places>,
     ConnectInfo(from): ConnectInfo<SocketAddr>,
     headers: HeaderMap,
 ) -> Result<Response, Error> {
@@ -79,8 +90,14 @@ async fn expose(
     if passed_on || !is_near(from.ip()) {
         return Err(Error::not_found("page"));
     }
-    let jobs = app.door.ask(Query::<JobTimes>::new(JOBS, params![])).await.ok();
-    let text = metrics.text(app.door.connections(), jobs.as_deref())?;
+    let jobs = app.door.patient().ask(Query::<JobTimes>::new(JOBS, params![])).await.ok();
+    let held = Held {
+        database: app.door.connections(),
+        reads: app.door.reads(),
+        clients: (places.most(), places.taken(), places.refused()),
+        streams: app.live.streams(),
+    };
+    let text = metrics.text(&held, jobs.as_deref())?;
     Ok(([(CONTENT_TYPE, "application/openmetrics-text; version=1.0.0; charset=utf-8")], text).into_response())
 }
 

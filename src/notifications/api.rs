@@ -9,7 +9,7 @@ use super::{Notification, Setting, counts, list, read, set, settings};
 use crate::app::App;
 use crate::db::Scope;
 use crate::error::Error;
-use crate::web::{Act, Cursor, Done, Filter, Listing, Refused, Reply, flag, integer, numbers};
+use crate::web::{Act, Cursor, Done, Filter, Listing, Refused, Reply, flag, limit, numbers};
 
 pub(super) fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new().routes(routes!(notifications)).routes(routes!(mark_read)).routes(routes!(own_settings, change_settings))
@@ -24,7 +24,7 @@ pub(super) struct Ask {
     #[serde(deserialize_with = "flag")]
     pub unread: Option<bool>,
     /// Rows, 1 to 200; 50 unless given.
-    #[serde(deserialize_with = "integer")]
+    #[serde(deserialize_with = "limit")]
     #[param(minimum = 1, maximum = 200)]
     pub limit: Option<i32>,
     /// `meta.next_cursor` of the page before.
@@ -35,11 +35,8 @@ pub(super) struct Ask {
 }
 
 impl Ask {
-    pub(super) fn limit(&self) -> Result<i64, Error> {
-        match self.limit.unwrap_or(50) {
-            limit @ 1..=200 => Ok(limit.into()),
-            _ => Err(Error::field("limit", "Choose from 1 to 200.")),
-        }
+    pub(super) fn limit(&self) -> i64 {
+        self.limit.unwrap_or(50).into()
     }
 }
 
@@ -100,7 +97,7 @@ struct Settings {
     responses((status = 200, body = Done<Vec<Notification>>), (status = 400, body = Refused), (status = 401, body = Refused), (status = 403, body = Refused)))]
 async fn notifications(filter: Filter<Ask>) -> Result<Reply, Error> {
     let ask = filter.query;
-    let limit = ask.limit()?;
+    let limit = ask.limit();
     let rows = list(ask.unread == Some(true), &Cursor::read(ask.cursor.as_deref(), 2)?, limit + 1);
     let (actor, rows, held) = if ask.counts == Some(true) {
         let (actor, (rows, held)) = filter.scope.visit((rows, counts())).await.map_err(Cursor::blamed)?;

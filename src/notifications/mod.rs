@@ -53,7 +53,7 @@ pub struct Notification {
 
 /// How many there are.
 #[derive(Clone, Copy, Debug, FromRow, Serialize, ToSchema)]
-pub struct Counts {
+pub struct Unread {
     /// Not read yet.
     pub unread: i64,
 }
@@ -75,7 +75,7 @@ pub fn list(unread: bool, cursor: &Cursor, limit: i64) -> Query<Notification> {
 }
 
 /// How many of mine are unread.
-pub fn counts() -> One<Counts> {
+pub fn counts() -> One<Unread> {
     Query::new(COUNTS, params![]).one("list")
 }
 

@@ -22,7 +22,7 @@ pub(super) fn routes() -> OpenApiRouter<App> {
 }
 
 async fn notifications(visitor: Visitor, filter: Filter<Ask>) -> Result<Response, Error> {
-    let (ask, limit) = (&filter.query, filter.query.limit()?);
+    let (ask, limit) = (&filter.query, filter.query.limit());
     let only_unread = ask.unread == Some(true);
     let trip = (list(only_unread, &Cursor::read(ask.cursor.as_deref(), 2)?, limit + 1), counts());
     let (actor, (rows, held)) = visitor.scope.visit(trip).await.map_err(Cursor::blamed)?;

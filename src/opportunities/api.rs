@@ -8,7 +8,7 @@ use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use super::beside::{self, DealAccount, Source};
+use super::beside::{self, DealAccount, Origin};
 use super::board::{self, BoardQuery, Column};
 use super::file::file_of;
 use super::input::{DealPatch, NewDeal, NewOwner, StageMove};
@@ -21,10 +21,11 @@ use crate::app::App;
 use crate::audit;
 use crate::cadences::{self, Enrollment};
 use crate::contacts::{self, Contact};
-use crate::db::Scope;
+use crate::db::{ByKey, Scope};
 use crate::error::Error;
 use crate::export::{self, FormatQuery, Read};
-use crate::web::{Act, Cursor, Done, Filter, Refused, Reply};
+use crate::leads::Claimed;
+use crate::web::{Act, Cursor, Done, Either, Filter, Refused, Reply};
 
 pub(super) fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new()
@@ -48,7 +49,7 @@ struct WholeDeal {
     activities: Vec<Activity>,
     enrollment: Option<Enrollment>,
     stage_history: Vec<StageChange>,
-    source: Option<Source>,
+    source: Option<Origin>,
 }
 
 /// The deal after an act.
@@ -98,7 +99,7 @@ async fn board(filter: Filter<BoardQuery>) -> Result<Reply, Error> {
 
 /// Makes a deal on an account, or with `quick_add` a new company with lead, account, contact, deal and cadence.
 #[utoipa::path(post, path = "/api/crm/opportunities", tag = "opportunities", request_body = NewDeal,
-    responses((status = 201, body = Done<OneDeal>), (status = 400, body = Refused), (status = 403, body = Refused),
+    responses((status = 201, body = Done<Either<OneDeal, Claimed>>), (status = 400, body = Refused), (status = 403, body = Refused),
         (status = 404, body = Refused), (status = 409, body = Refused)))]
 async fn create(act: Act<NewDeal>) -> Result<Reply, Error> {
     let mut draft = act.given()?;
@@ -120,7 +121,7 @@ async fn read(Path(id): Path<String>, scope: Scope) -> Result<Reply, Error> {
     let beside = (beside::account(&id), contacts::of_opportunity(&id), quotes::of_deal(&id), activities::of_opportunity(&id));
     let (account, contacts, quotes, activities) = beside;
     let (opportunity, account, contacts, quotes, activities, enrollment, stage_history, source) = scope
-        .run((
+        .run(ByKey((
             record::deal(&id),
             account,
             contacts,
@@ -129,7 +130,7 @@ async fn read(Path(id): Path<String>, scope: Scope) -> Result<Reply, Error> {
             cadences::latest_of_opportunity(&id),
             record::history(&id),
             beside::source(&id),
-        ))
+        )))
         .await?;
     let actions = opportunity.actions.clone();
     Reply::ok(WholeDeal { opportunity, actions, account, contacts, quotes, activities, enrollment, stage_history, source })

@@ -50,7 +50,7 @@ pub struct DealAccount {
 
 /// The lead or target that a deal came from.
 #[derive(Clone, Debug, FromRow, Serialize, ToSchema)]
-pub struct Source {
+pub struct Origin {
     /// lead or target.
     pub kind: String,
     /// Its id.
@@ -74,6 +74,6 @@ pub fn account(opportunity_id: &str) -> Maybe<DealAccount> {
 }
 
 /// Where it came from, if the caller sees that.
-pub fn source(opportunity_id: &str) -> Maybe<Source> {
+pub fn source(opportunity_id: &str) -> Maybe<Origin> {
     of(SOURCE, opportunity_id).optional()
 }

@@ -41,6 +41,7 @@ pub(super) const CARD_ROWS: &str = concat!(
 #[into_params(parameter_in = Query)]
 pub(super) struct BoardQuery {
     /// me, all (unless given), or a user's id.
+    #[param(pattern = "^(me|all|[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12})$")]
     owner: Option<String>,
     /// One account's deals.
     account: Option<String>,

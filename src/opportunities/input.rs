@@ -9,7 +9,7 @@ use uuid::Uuid;
 
 use super::Stage;
 use crate::leads::{Channel, LostCode};
-use crate::web::{amount, email, flag, integer, many};
+use crate::web::{Amount, amount, email, flag, integer, many};
 
 /// A new deal on an account, or with `quick_add` a new company (spec 1.10) with its lead, account, contact and cadence.
 #[derive(Debug, Deserialize, Serialize, ToSchema)]
@@ -27,6 +27,7 @@ pub(super) struct NewDeal {
     /// The salesperson; oneself unless given. An admin names one.
     owner_user_id: Option<Uuid>,
     #[serde(default, deserialize_with = "amount")]
+    #[schema(value_type = Option<Amount>)]
     estimated_value: Option<Decimal>,
     /// IDR unless given.
     currency: Option<String>,
@@ -42,6 +43,7 @@ pub(super) struct NewDeal {
     competitor: Option<String>,
     notes: Option<String>,
     #[serde(default, deserialize_with = "amount")]
+    #[schema(value_type = Option<Amount>)]
     quote_total_amount: Option<Decimal>,
     quote_currency: Option<String>,
     #[schema(value_type = Option<String>, format = Date)]
@@ -65,6 +67,7 @@ pub(super) struct NewDeal {
 pub(super) struct DealPatch {
     name: Option<String>,
     #[serde(default, deserialize_with = "amount")]
+    #[schema(value_type = Option<Amount>)]
     estimated_value: Option<Decimal>,
     currency: Option<String>,
     #[serde(default, deserialize_with = "integer")]
@@ -89,7 +92,8 @@ pub(super) struct DealPatch {
 #[derive(Debug, Deserialize, Serialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct StageMove {
-    /// Where to.
+    /// Needed; where to.
+    #[schema(value_type = Stage, required = true)]
     pub(super) stage: Option<Stage>,
     next_step: Option<String>,
     #[schema(value_type = Option<String>, format = Date)]
@@ -104,9 +108,11 @@ pub(super) struct StageMove {
     note: Option<String>,
     /// Makes the quote that Quote Sent needs, as Sent, in the same act.
     #[serde(default, deserialize_with = "amount")]
+    #[schema(value_type = Option<Amount>)]
     quote_total_amount: Option<Decimal>,
     /// The same amount under the name that `missing_fields` calls it by, as the form without script sends it.
     #[serde(default, deserialize_with = "amount", skip_serializing)]
+    #[schema(value_type = Option<Amount>)]
     quote: Option<Decimal>,
     /// The deal's unless given.
     quote_currency: Option<String>,

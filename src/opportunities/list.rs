@@ -11,7 +11,7 @@ use super::lists::{self, Texts};
 use super::{Opportunity, Stage};
 use crate::db::{Query, params};
 use crate::error::Error;
-use crate::web::{Cursor, Listing, integer};
+use crate::web::{Cursor, Listing, limit};
 
 /// Which of the lists of spec 3.2.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -32,8 +32,10 @@ pub enum View {
 #[into_params(parameter_in = Query)]
 pub(super) struct DealsQuery {
     /// pipeline (unless given), overdue, closed, all.
+    #[param(pattern = "^(pipeline|overdue|closed|all)$")]
     pub(super) view: Option<String>,
     /// me, all (all that the caller sees), or a user's id; overdue: me unless given, else all.
+    #[param(pattern = "^(me|all|[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12})$")]
     pub(super) owner: Option<String>,
     /// One account's deals.
     pub(super) account: Option<String>,
@@ -42,7 +44,7 @@ pub(super) struct DealsQuery {
     /// Typed text: name, id, route; under three characters the beginning of the name.
     pub(super) q: Option<String>,
     /// Rows, 1 to 200; 50 unless given.
-    #[serde(default, deserialize_with = "integer")]
+    #[serde(default, deserialize_with = "limit")]
     #[param(minimum = 1, maximum = 200)]
     pub(super) limit: Option<i32>,
     /// `meta.next_cursor` of the page before.
@@ -107,9 +109,6 @@ impl DealsQuery {
             Some(_) => return Err(Error::field("owner", "This must be me, all or the id of a colleague.")),
         };
         let limit = i64::from(self.limit.unwrap_or(50));
-        if !(1..=200).contains(&limit) {
-            return Err(Error::field("limit", "Ask for 1 to 200 rows."));
-        }
         let cursor = Cursor::read(self.cursor.as_deref(), 2)?;
         if cursor.part(0).is_some_and(|first| !is_key(view, &first)) {
             return Err(Error::field("cursor", "This is not a cursor of this list. Start again without it."));
@@ -144,7 +143,7 @@ impl Ask {
             (None, None) if self.stage.is_some() => texts.stage,
             (None, None) => texts.owner,
         };
-        Query::new(text, given)
+        Query::new(text, given).standing(self.q.is_none())
     }
 
     /// How many there are per stage, whatever stage and page were asked for.

@@ -92,8 +92,20 @@ macro_rules! count {
     };
 }
 
+/// The same from the tallies, which a list by owner is counted in without being read.
+macro_rules! tallied {
+    ($which:literal) => {
+        concat!(
+            "select v.stage, sum(v.deals)::bigint as deals from crm.v_deal_tally as v where ",
+            $which,
+            owner!("$1"),
+            " group by v.stage having sum(v.deals) > 0"
+        )
+    };
+}
+
 macro_rules! texts {
-    ($columns:ident, $view:literal, $state:literal, $key:literal, $after:expr, $order:literal) => {
+    ($columns:ident, $view:literal, $count:expr, $state:literal, $key:literal, $after:expr, $order:literal) => {
         Texts {
             owner: by_owner!($columns, $view, $key, " and ($5::text is null or v.stage = $5)", $after, $order),
             stage: by_owner!($columns, $view, $key, " and v.stage = $5::text", $after, $order),
@@ -125,7 +137,7 @@ macro_rules! texts {
                 $order,
                 " limit $3"
             ),
-            count: count!($view, " as v where ", owner!("$1")),
+            count: $count,
             count_account: count!($view, " as v where v.account_id = $2::text and ", owner!("$1")),
             count_search: count!(
                 $view,
@@ -143,6 +155,7 @@ macro_rules! texts {
 pub(super) const PIPELINE: Texts = texts!(
     open,
     "v_pipeline_active",
+    tallied!("v.is_open and "),
     "'open'",
     "next_step_due_date",
     concat!(" and (v.next_step_due_date, v.opportunity_id) > (", part!("$1", "date", "-infinity"), ", ", part!("$2", "text", ""), ")"),
@@ -151,6 +164,7 @@ pub(super) const PIPELINE: Texts = texts!(
 pub(super) const OVERDUE: Texts = texts!(
     open,
     "v_opportunities_overdue",
+    count!("v_opportunities_overdue", " as v where ", owner!("$1")),
     "'open'",
     "next_step_due_date",
     concat!(" and (v.next_step_due_date, v.opportunity_id) > (", part!("$1", "date", "-infinity"), ", ", part!("$2", "text", ""), ")"),
@@ -159,6 +173,7 @@ pub(super) const OVERDUE: Texts = texts!(
 pub(super) const CLOSED: Texts = texts!(
     closed,
     "v_opportunities_closed",
+    tallied!("not v.is_open and "),
     "'closed'",
     "closed_at",
     concat!(" and (v.closed_at, v.opportunity_id) < (", part!("$1", "timestamptz", "infinity"), ", ", part!("$2", "text", "~"), ")"),
@@ -167,6 +182,7 @@ pub(super) const CLOSED: Texts = texts!(
 pub(super) const ALL: Texts = texts!(
     whole,
     "v_opportunity",
+    tallied!(""),
     "null",
     "created_at",
     concat!(

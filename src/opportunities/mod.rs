@@ -34,7 +34,7 @@ use utoipa_axum::router::OpenApiRouter;
 use crate::app::App;
 
 pub use acts::{assign, change_stage, create, quick_add, update};
-pub use beside::{DealAccount, Source};
+pub use beside::{DealAccount, Origin};
 pub use board::{CARDS, Card, Column, StageSum, Sum, cards, columns, sums};
 pub use list::{Ask, Listed, StageCount, View};
 pub use of_account::of_account;

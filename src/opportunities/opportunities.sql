@@ -146,9 +146,12 @@ $$;
 comment on function crm.opportunity_now(text) is 'A deal as it stands at the end of an act.';
 
 create function crm.quote_json(q data.quotes) returns jsonb language sql stable as $$
-    select to_jsonb(q) || jsonb_build_object('total_amount', q.total_amount::text)
+    select to_jsonb(q) || jsonb_build_object(
+        'total_amount', q.total_amount::text,
+        'created_by_name', crm.person(q.created_by),
+        'actions', (select crm.list_quote_moves(q.status, o.stage, o.owner_user_id) from data.opportunities as o where o.opportunity_id = q.opportunity_id))
 $$;
-comment on function crm.quote_json(data.quotes) is 'A quote in an act''s answer.';
+comment on function crm.quote_json(data.quotes) is 'A quote in an act''s answer: the columns of its list.';
 
 create trigger opportunities_touch before update on data.opportunities for each row execute function crm.touch();
 create trigger opportunities_audit after update on data.opportunities for each row

@@ -14,7 +14,7 @@ use super::{QuoteStatus, row};
 use crate::app::App;
 use crate::db::{self, Query, params};
 use crate::error::Error;
-use crate::web::{Act, Done, Refused, Reply, amount, integer};
+use crate::web::{Act, Amount, Done, Refused, Reply, amount, integer};
 
 pub(super) const OF_DEAL: &str = "select quote_id, opportunity_id, revision, status, total_amount, currency, valid_until, terms, notes, sent_at, decided_at, \
      created_by_name, created_at, updated_at, version, actions from crm.v_quotes where opportunity_id = $1 order by revision desc";
@@ -69,6 +69,7 @@ pub struct Quote {
 #[serde(deny_unknown_fields)]
 struct QuoteDraft {
     #[serde(default, deserialize_with = "amount")]
+    #[schema(value_type = Option<Amount>)]
     total_amount: Option<Decimal>,
     /// The deal's unless given.
     currency: Option<String>,

@@ -6,7 +6,7 @@ use axum::routing::get;
 use maud::{Markup, html};
 use utoipa_axum::router::OpenApiRouter;
 
-use super::beside::{self, DealAccount, Source};
+use super::beside::{self, DealAccount, Origin};
 use super::record::{self, Deal, StageChange, StageRule};
 use super::{Quote, address, beside_view, quotes, quotes_view, record_forms, record_view, stage_forms};
 use crate::activities::{self, Activity, Follow};
@@ -34,7 +34,7 @@ pub(super) struct Seen {
     pub(super) runs: Vec<Enrollment>,
     pub(super) offered: Vec<Offered>,
     pub(super) history: Vec<StageChange>,
-    pub(super) source: Option<Source>,
+    pub(super) source: Option<Origin>,
     pub(super) moments: Vec<Moment>,
     pub(super) people: Vec<Person>,
     pub(super) rules: Vec<StageRule>,

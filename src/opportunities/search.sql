@@ -10,6 +10,8 @@ declare
     typed text := lower(btrim(q));
     pattern text := '%' || regexp_replace(typed, '([\\%_])', '\\\1', 'g') || '%';
     beginning integer;
+    since tid;
+    found text[];
 begin
     if coalesce(typed, '') = '' then
         return;
@@ -26,16 +28,19 @@ begin
     if length(typed) < 3 or beginning >= most then
         return;
     end if;
-    return query
+    foreach since in array crm.search_from('opportunities', pattern, most) loop
         -- Planned for all its rows, read only as far as the limit: a limit of its own would invite a scan of the table.
         with held as materialized (
             select o.opportunity_id
             from data.opportunities as o
-            where o.search_text like pattern and not o.search_name ^@ typed
+            where o.ctid >= since and o.search_text like pattern and not o.search_name ^@ typed
               and (state is null or (state = 'open') = (o.closed_at is null))
               and crm.sees_opportunity(o.stage, o.owner_user_id, reach, team)
         )
-        select h.opportunity_id, case when h.opportunity_id = upper(typed) then 0 else 2 end from held as h limit most - beginning;
+        select array(select h.opportunity_id from held as h limit most - beginning) into found;
+        exit when cardinality(found) >= most - beginning;
+    end loop;
+    return query select f.id, case when f.id = upper(typed) then 0 else 2 end from unnest(found) as f (id);
 end $$;
 comment on function crm.find_opportunities(text, text, integer) is
     'Visible deals whose id, name or route holds the typed text, open, closed or all: 0 the id itself, 1 the name''s beginning, 2 elsewhere; at most so many.';

@@ -46,6 +46,7 @@ declare
     answer jsonb := crm.replayed();
     u data.users;
     already boolean;
+    why text;
 begin
     if answer is not null then
         return answer;
@@ -57,8 +58,10 @@ begin
     elsif crm.is_last_admin(u.user_id) then
         -- Whoever asks was one when his request began.
         perform crm.refuse('FORBIDDEN', 'This is the last admin. Make somebody else an admin first.');
-    elsif not already then
-        u := crm.user_switch(u, false, 'USER_DEACTIVATED', crm.lead_reason('reason', reason));
+    end if;
+    why := crm.lead_reason('reason', reason);
+    if not already then
+        u := crm.user_switch(u, false, 'USER_DEACTIVATED', why);
         update data.sessions as s set ended_at = crm.now() where s.user_id = u.user_id and s.ended_at is null;
         update data.api_tokens as t set revoked_at = crm.now() where t.user_id = u.user_id and t.revoked_at is null;
         delete from data.invitations as i where i.user_id = u.user_id and i.accepted_at is null;

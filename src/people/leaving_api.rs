@@ -22,6 +22,7 @@ pub(super) fn routes() -> OpenApiRouter<App> {
 #[serde(deny_unknown_fields, default)]
 struct Leaving {
     /// Needed.
+    #[schema(value_type = String, required = true, pattern = r"\S")]
     reason: Option<String>,
 }
 
@@ -30,6 +31,7 @@ struct Leaving {
 #[serde(deny_unknown_fields, default)]
 struct Heir {
     /// Needed; an active colleague who may own all of it.
+    #[schema(value_type = Uuid, required = true)]
     to_user_id: Option<Uuid>,
 }
 

@@ -18,22 +18,6 @@ create policy holidays_read on data.holidays for select using ((select crm.my_re
 grant select (user_id, full_name, role_name, is_active) on data.users to bcp_app, bcp_readonly;
 grant select on data.roles, data.team_members, data.services, data.settings, data.holidays to bcp_app, bcp_readonly;
 
-create function crm.act_as(who uuid) returns void language plpgsql security definer set search_path = '' as $$
-declare
-    profile text;
-begin
-    select r.access_profile into profile
-    from data.users as u join data.roles as r using (role_name)
-    where u.user_id = who and u.is_active;
-    perform set_config('bcp.user_id', case when profile is null then '' else who::text end, true),
-        set_config('bcp.profile', coalesce(profile, ''), true),
-        set_config('bcp.reach', coalesce(crm.reach_of(profile), ''), true),
-        set_config('bcp.team', case when profile is null or profile = 'none' then '{}' else (
-            select coalesce(array_agg(t.member_user_id), '{}')::text from data.team_members as t where t.manager_user_id = who) end, true),
-        set_config('bcp.tz', coalesce(crm.setting('time_zone') #>> '{}', 'Asia/Jakarta'), true);
-end $$;
-comment on function crm.act_as(uuid) is 'Names the user of this transaction; an inactive or unknown one is nobody.';
-
 create function crm.reach_of(profile text) returns text language sql immutable as $$
     select case profile
         when 'admin' then 'all' when 'director' then 'all'
@@ -77,6 +61,51 @@ create function crm.open_lists() returns text[] language sql stable as $$
         'users', 'settings']) as l where crm.may_open(l)
 $$;
 comment on function crm.open_lists() is 'The lists that are open to the named user.';
+
+create function crm.lists_of(profile text) returns text[] language plpgsql as $$
+begin
+    perform set_config('bcp.profile', profile, true);
+    return crm.open_lists();
+end $$;
+comment on function crm.lists_of(text) is 'The lists that are open to a profile, asked of the rule itself when the schema is built.';
+
+-- What depends on the profile alone is worked out once: every request asks for it first.
+create materialized view crm.profiles as
+    select r.role_name, r.access_profile, crm.reach_of(r.access_profile) as reach, crm.lists_of(r.access_profile) as lists from data.roles as r;
+comment on materialized view crm.profiles is 'Profile, reach and open lists of each role (spec 1.3, 3.1, 3.2); built with the schema.';
+create unique index profiles_key on crm.profiles (role_name);
+
+create function crm.team_of(who uuid, profile text) returns uuid[] language sql stable as $$
+    select case when profile <> 'none' then (
+        select coalesce(array_agg(t.member_user_id), '{}') from data.team_members as t where t.manager_user_id = who) else '{}' end
+$$;
+comment on function crm.team_of(uuid, text) is 'Somebody and everybody below him in the tree of managers; of nobody, and of a role without access, none.';
+
+create function crm.named(who uuid)
+returns table (user_id uuid, full_name text, role_name text, access_profile text, locale text, time_zone text, lists text[], today date, is_demo boolean)
+language plpgsql as $$
+#variable_conflict use_column
+declare
+    u record;
+begin
+    select p.user_id, p.full_name, p.role_name, p.locale, p.time_zone, p.is_demo, a.access_profile, a.reach, a.lists,
+        crm.team_of(p.user_id, a.access_profile) as team, coalesce(s.value #>> '{}', 'Asia/Jakarta') as zone
+    into u
+    from (select named.who) as asked
+    left join data.settings as s on s.key = 'time_zone'
+    left join (data.users as p join crm.profiles as a using (role_name)) on p.user_id = asked.who and p.is_active;
+    perform set_config('bcp.user_id', coalesce(u.user_id::text, ''), true), set_config('bcp.profile', coalesce(u.access_profile, ''), true),
+        set_config('bcp.reach', coalesce(u.reach, ''), true), set_config('bcp.team', u.team::text, true), set_config('bcp.tz', u.zone, true);
+    if u.user_id is not null then
+        return query select u.user_id, u.full_name, u.role_name, u.access_profile, u.locale, u.time_zone, u.lists, crm.today(), u.is_demo;
+    end if;
+end $$;
+comment on function crm.named(uuid) is 'Names the user of this transaction and answers him; an inactive or unknown one is nobody, and no row.';
+
+create function crm.act_as(who uuid) returns void language sql security definer set search_path = '' as $$
+    select from crm.named(who)
+$$;
+comment on function crm.act_as(uuid) is 'Names the user of this transaction; an inactive or unknown one is nobody.';
 
 create function crm.person(who uuid) returns text language sql stable security definer set search_path = '' as $$
     select u.full_name from data.users as u where u.user_id = who

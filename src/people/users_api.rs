@@ -31,10 +31,13 @@ pub(super) fn routes() -> OpenApiRouter<App> {
 struct UserDraft {
     /// Needed; the address to sign in with.
     #[serde(deserialize_with = "email")]
+    #[schema(value_type = String, required = true, pattern = r"\S")]
     email: Option<String>,
     /// Needed.
+    #[schema(value_type = String, required = true, pattern = r"\S")]
     full_name: Option<String>,
     /// Needed; exactly a role of spec 1.3.
+    #[schema(value_type = String, required = true, pattern = r"\S")]
     role_name: Option<String>,
     /// Whom he reports to.
     manager_user_id: Option<Uuid>,
@@ -88,7 +91,7 @@ fn page(id: &str) -> String {
 #[utoipa::path(get, path = "/api/admin/users", tag = "admin", params(Ask, FormatQuery),
     responses((status = 200, body = Done<Vec<User>>), (status = 400, body = Refused), (status = 401, body = Refused), (status = 403, body = Refused)))]
 async fn list(Read { scope, query, file }: Read<Ask>) -> Result<Response, Error> {
-    let limit = query.limit()?;
+    let limit = query.limit();
     let asked = query.rows(if file.is_some() { export::ALL } else { limit + 1 })?;
     if let Some(order) = file {
         return order.send(&scope, &FILE, asked).await;

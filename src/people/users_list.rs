@@ -10,7 +10,7 @@ use super::users::user;
 use crate::db::{Query, params};
 use crate::error::Error;
 use crate::export::{File, moment, text};
-use crate::web::{Cursor, Listing, flag, integer};
+use crate::web::{Cursor, Listing, flag, limit};
 
 pub(super) const LIST: &str = user!();
 
@@ -35,7 +35,7 @@ pub(super) struct Ask {
     #[serde(deserialize_with = "flag")]
     pub(super) active: Option<bool>,
     /// Rows, 1 to 200; 50 unless given.
-    #[serde(deserialize_with = "integer")]
+    #[serde(deserialize_with = "limit")]
     #[param(minimum = 1, maximum = 200)]
     pub(super) limit: Option<i32>,
     /// `meta.next_cursor` of the page before.
@@ -43,11 +43,8 @@ pub(super) struct Ask {
 }
 
 impl Ask {
-    pub(super) fn limit(&self) -> Result<i64, Error> {
-        match self.limit.unwrap_or(50) {
-            limit @ 1..=200 => Ok(limit.into()),
-            _ => Err(Error::field("limit", "Ask for 1 to 200 rows.")),
-        }
+    pub(super) fn limit(&self) -> i64 {
+        self.limit.unwrap_or(50).into()
     }
 
     /// At most so many rows.

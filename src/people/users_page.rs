@@ -23,7 +23,7 @@ pub(super) fn routes() -> OpenApiRouter<App> {
 
 async fn page(visitor: Visitor, filter: Filter<Ask>) -> Result<Response, Error> {
     let ask = filter.query;
-    let limit = ask.limit()?;
+    let limit = ask.limit();
     let trip = (ask.rows(limit + 1)?, users::roles(), colleagues(None, false));
     let (actor, (rows, roles, people)) = visitor.scope.visit(trip).await.map_err(Cursor::blamed)?;
     actor.must_open("users")?;

@@ -44,6 +44,7 @@ struct Ask {
     /// leads, opportunities, accounts, targets or activities; of an id like `LEAD202611220042` it is known.
     entity: Option<String>,
     /// The record's id.
+    #[param(pattern = r"\S")]
     id: String,
     /// Only this person, seen or not.
     user_id: Option<Uuid>,

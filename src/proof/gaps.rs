@@ -12,7 +12,7 @@ use crate::app::App;
 use crate::db::{Query, params};
 use crate::error::Error;
 use crate::export::{self, File, FormatQuery, Read, text};
-use crate::web::{Cursor, Done, Listing, Refused, Reply, integer};
+use crate::web::{Cursor, Done, Listing, Refused, Reply, limit};
 
 pub(super) const GAPS: &str = "select entity, id, user_id, why, mend, subject_entity, subject_id, subject_name, owner_name \
      from crm.list_gaps_to_mend() as g where (g.why, g.entity, g.id) > (coalesce($1::text, ''), coalesce($2::text, ''), coalesce($3::text, '')) \
@@ -53,7 +53,7 @@ pub struct Gap {
 #[into_params(parameter_in = Query)]
 pub(super) struct Ask {
     /// Rows, 1 to 200; 50 unless given.
-    #[serde(deserialize_with = "integer")]
+    #[serde(deserialize_with = "limit")]
     #[param(minimum = 1, maximum = 200)]
     limit: Option<i32>,
     /// `meta.next_cursor` of the page before.
@@ -61,21 +61,18 @@ pub(super) struct Ask {
 }
 
 impl Ask {
-    fn limit(&self) -> Result<i64, Error> {
-        match self.limit.unwrap_or(50) {
-            limit @ 1..=200 => Ok(limit.into()),
-            _ => Err(Error::field("limit", "Ask for 1 to 200 rows.")),
-        }
+    fn limit(&self) -> i64 {
+        self.limit.unwrap_or(50).into()
     }
 
     /// A page, one row more than the limit.
     pub(super) fn rows(&self) -> Result<Query<Gap>, Error> {
-        gaps(self.cursor.as_deref(), self.limit()? + 1)
+        gaps(self.cursor.as_deref(), self.limit() + 1)
     }
 
     /// The rows as a page.
-    pub(super) fn page(&self, rows: Vec<Gap>) -> Result<Listing<Gap>, Error> {
-        Ok(Listing::page(rows, self.limit()?, |gap| vec![gap.why.clone(), gap.entity.clone(), gap.id.clone()]))
+    pub(super) fn page(&self, rows: Vec<Gap>) -> Listing<Gap> {
+        Listing::page(rows, self.limit(), |gap| vec![gap.why.clone(), gap.entity.clone(), gap.id.clone()])
     }
 }
 
@@ -98,5 +95,5 @@ async fn list(Read { scope, query: ask, file }: Read<Ask>) -> Result<Response, E
     }
     let (actor, rows) = scope.visit(ask.rows()?).await.map_err(Cursor::blamed)?;
     actor.must_open("gaps")?;
-    Reply::list(ask.page(rows)?).map(Reply::into_response)
+    Reply::list(ask.page(rows)).map(Reply::into_response)
 }

@@ -27,14 +27,14 @@ async fn page(visitor: Visitor, filter: Filter<Ask>) -> Result<Response, Error> 
     let ask = filter.query;
     let (actor, (rows, people)) = visitor.scope.visit((ask.rows()?, people::colleagues(None, true))).await?;
     actor.must_open("gaps")?;
-    let listing = ask.page(rows)?;
+    let listing = ask.page(rows);
     let next = listing.meta.next_cursor.as_ref().map(|cursor| format!("{PAGE}?cursor={cursor}"));
     // Who only reads mends nothing.
     let mends = actor.access_profile != "director";
     let body = html! {
         @if listing.rows.is_empty() { (nothing()) } @else { (table(&listing.rows, mends, &visitor.address)) }
         @if next.is_some() || ask.cursor.is_some() { (ui::pager(ask.cursor.as_ref().map(|_| PAGE), next.as_deref(), "")) }
-        @if mends { (plan_dialog(&actor, &visitor.address)) (step_dialog(&actor, &visitor.address)) (assign_dialog(&people, &visitor.address)) }
+        @if mends { (dialogs(&listing.rows, &actor, &people, &visitor.address)) }
     };
     let actions = html! { @if !listing.rows.is_empty() { (export::menu("/api/crm/gaps", &visitor.address)) } };
     let lead = html! { "Records without a next action, or with one that nobody will do. Each is mended here." };
@@ -54,7 +54,7 @@ fn table(gaps: &[Gap], mends: bool, back: &str) -> Markup {
         .map(|(at, gap)| {
             let owner = html! { @if let Some(name) = &gap.owner_name { (ui::person(name)) } };
             let mend = html! { @if mends { (mend(gap, at, back)) } };
-            Row::new(&format!("gap-{}-{at}", gap.id), vec![record(gap), html! { (gap.why) }, owner, mend])
+            Row::new(&format!("gap-{}-{at}", gap.id), vec![record(gap), missing(gap), owner, mend])
         })
         .collect();
     ui::table("Gaps", &cols, &rows)
@@ -64,11 +64,25 @@ fn record(gap: &Gap) -> Markup {
     let subject = gap.subject_entity.as_deref().zip(gap.subject_id.as_deref());
     let page = page_of(&gap.entity, &gap.id).or_else(|| subject.and_then(|(entity, id)| page_of(entity, id)));
     let name = gap.subject_name.as_deref().unwrap_or(&gap.id);
-    let note = html! { (gap.entity.replace('_', " ")) " · " (gap.id) };
+    let note = html! { (kind(&gap.entity)) " · " (gap.id) };
     match page {
         Some(page) => Row::link(&page, name, note),
         None => html! { strong { (name) } div.row-note { (note) } },
     }
+}
+
+fn kind(entity: &str) -> &'static str {
+    match entity {
+        "opportunities" => "Opportunity",
+        "activities" => "Activity",
+        "leads" => "Lead",
+        _ => "Enrollment",
+    }
+}
+
+fn missing(gap: &Gap) -> Markup {
+    let (first, rest) = gap.why.split_at_checked(1).unwrap_or_default();
+    html! { (first.to_uppercase()) (rest) }
 }
 
 /// The one click: a dialog where something has to be said, else the act itself.
@@ -114,6 +128,16 @@ fn field_of(entity: &str) -> &'static str {
         "targets" => "target_id",
         "accounts" => "account_id",
         _ => "lead_id",
+    }
+}
+
+/// Those that a row opens.
+fn dialogs(gaps: &[Gap], actor: &Actor, people: &[Person], back: &str) -> Markup {
+    let opens = |mend: &str| gaps.iter().any(|gap| gap.mend == mend);
+    html! {
+        @if opens("plan") { (plan_dialog(actor, back)) }
+        @if opens("next_step") { (step_dialog(actor, back)) }
+        @if opens("reassign") { (assign_dialog(people, back)) }
     }
 }
 

@@ -80,6 +80,15 @@ create function crm.list_leaks(profile text, team uuid[]) returns table (entity 
     union all
     select 'notifications', n.notification_id::text, 'it was told to somebody else' from data.notifications as n where (n.user_id = crm.my_id()) is not true
     union all
+    select 'tallies', t.tally_id::text, 'it counts what is not the user''s to see'
+    from data.tallies as t
+    where (profile in ('admin', 'director')
+        or (profile in ('marketing', 'marketing_manager') and t.kind = 'leads' and t.state in ('inbox', 'nurture', 'disqualified'))
+        or (profile = 'sales_support' and (t.kind <> 'leads' or t.state in ('pool', 'working', 'converted')))
+        or (profile in ('sales', 'sales_manager') and ((t.kind = 'leads' and t.state = 'pool') or (t.kind = 'targets' and t.owner_user_id is null)
+            or (t.owner_user_id = any (team) and (t.kind <> 'leads' or t.state in ('working', 'converted')))))
+        or (profile = 'finance' and t.kind = 'opportunities' and t.state <> 'Closed Lost')) is not true
+    union all
     select 'audit_log', g.id::text, 'the audit is closed to this profile' from data.audit_log as g where profile not in ('admin', 'director')
     union all
     select 'audit_seals', s.seal_id::text, 'the audit is closed to this profile' from data.audit_seals as s where profile not in ('admin', 'director')

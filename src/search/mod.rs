@@ -15,7 +15,7 @@ use crate::error::Error;
 
 text_enum! {
     /// What was found.
-    pub enum Kind {
+    pub enum FoundKind {
         /// A lead.
         Lead = "lead",
         /// An opportunity.
@@ -29,7 +29,7 @@ text_enum! {
     }
 }
 
-impl Kind {
+impl FoundKind {
     /// The word of a person.
     pub fn word(self) -> &'static str {
         match self {
@@ -46,7 +46,7 @@ impl Kind {
 #[derive(Clone, Debug, FromRow, Serialize, ToSchema)]
 pub struct Hit {
     /// What it is.
-    pub kind: Kind,
+    pub kind: FoundKind,
     /// `LEAD202611220042`.
     pub id: String,
     /// Its name.

@@ -10,7 +10,7 @@ use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use super::{PLAIN_COOKIE, SECURE_COOKIE, Secret, SignedIn};
+use super::{Secret, SignedIn, cookie_name};
 use crate::app::App;
 use crate::db::Scope;
 use crate::error::{Code, Error};
@@ -106,6 +106,7 @@ pub(super) fn agent(headers: &HeaderMap) -> &str {
 pub(super) const MONTH: u32 = 30 * 24 * 3600;
 
 pub(super) fn session_cookie(app: &App, token: &str, seconds: u32) -> String {
-    let (name, secure) = if app.config.is_secure() { (SECURE_COOKIE, "; Secure") } else { (PLAIN_COOKIE, "") };
+    let name = cookie_name(&app.config);
+    let secure = if app.config.is_secure() { "; Secure" } else { "" };
     format!("{name}={token}; Path=/; Max-Age={seconds}; HttpOnly; SameSite=Lax{secure}")
 }

@@ -22,7 +22,7 @@ use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use uuid::Uuid;
 
-use crate::app::App;
+use crate::app::{App, Config};
 use crate::db::{Caller, Maybe, One, Query, params};
 use crate::web::Correlation;
 
@@ -108,16 +108,17 @@ pub fn demo_logins() -> Query<DemoLogin> {
 }
 
 /// Who a request speaks for and how it may be repeated; the body's hash is the input's to add.
-pub(crate) fn caller(parts: &Parts) -> Caller {
+pub(crate) fn caller(parts: &Parts, app: &App) -> Caller {
     let text = |name: &str| parts.headers.get(name).and_then(|value| value.to_str().ok());
     let bearer = bearer(parts);
     Caller {
         bearer: bearer.is_some(),
-        token_hash: bearer.or_else(|| token(parts)).map(|token| token_hash(&token)).unwrap_or_default(),
+        token_hash: bearer.or_else(|| cookie(parts, cookie_name(&app.config))).map(|token| token_hash(&token)).unwrap_or_default(),
         correlation: parts.extensions.get::<Correlation>().map(|id| id.0.clone()).unwrap_or_default(),
         key: text("idempotency-key").filter(|key| !key.is_empty()).map(|key| key.chars().take(255).collect()),
         operation: format!("{} {}", parts.method, parts.uri.path()),
         request_hash: String::new(),
+        reads: parts.method.is_safe(),
     }
 }
 
@@ -138,8 +139,9 @@ fn bearer(parts: &Parts) -> Option<String> {
     scheme.eq_ignore_ascii_case("bearer").then(|| token.trim().to_owned())
 }
 
-fn token(parts: &Parts) -> Option<String> {
-    cookie(parts, SECURE_COOKIE).or_else(|| cookie(parts, PLAIN_COOKIE))
+/// The one cookie that counts here: off loopback a neighbour of the same domain could set the plain one, and so choose who somebody is.
+fn cookie_name(config: &Config) -> &'static str {
+    if config.is_secure() { SECURE_COOKIE } else { PLAIN_COOKIE }
 }
 
 fn token_hash(token: &str) -> Vec<u8> {

@@ -65,20 +65,16 @@ create function crm.enter(token_hash bytea, correlation text, request_key text, 
 returns table (user_id uuid, full_name text, role_name text, access_profile text, locale text, time_zone text, lists text[], today date, is_demo boolean)
 language plpgsql security definer set search_path = '' as $$
 #variable_conflict use_column
-declare
-    who uuid := case when enter.bearer then crm.enter_by_token(enter.token_hash, enter.operation) else crm.enter_by_session(enter.token_hash) end;
 begin
-    perform crm.act_as(who);
-    if crm.my_id() is null then
+    perform set_config('bcp.correlation', correlation, true), set_config('bcp.key', coalesce(request_key, ''), true),
+        set_config('bcp.operation', coalesce(operation, ''), true), set_config('bcp.request_hash', coalesce(request_hash, ''), true);
+    return query
+        select n.user_id, n.full_name, n.role_name, n.access_profile, n.locale, n.time_zone, n.lists, n.today, n.is_demo
+        from crm.named(case when enter.bearer then crm.enter_by_token(enter.token_hash, enter.operation)
+            else crm.enter_by_session(enter.token_hash) end) as n;
+    if not found then
         perform crm.refuse('UNAUTHENTICATED', 'Please sign in.');
     end if;
-    perform set_config('bcp.correlation', correlation, true),
-        set_config('bcp.key', coalesce(request_key, ''), true),
-        set_config('bcp.operation', coalesce(operation, ''), true),
-        set_config('bcp.request_hash', coalesce(request_hash, ''), true);
-    return query
-        select u.user_id, u.full_name, u.role_name, crm.my_profile(), u.locale, u.time_zone, crm.open_lists(), crm.today(), u.is_demo
-        from data.users as u where u.user_id = who;
 end $$;
 comment on function crm.enter(bytea, text, text, text, text, boolean) is
     'First statement of a request: the user of the session, or of a bearer''s API token, is named for the transaction, or UNAUTHENTICATED (DESIGN: session in the same trip).';

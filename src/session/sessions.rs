@@ -41,7 +41,7 @@ pub(super) struct Session {
 
 /// How many were ended.
 #[derive(Serialize, ToSchema)]
-struct Ended {
+struct SignedOut {
     ended: i64,
 }
 
@@ -67,7 +67,7 @@ async fn sessions(scope: Scope) -> Result<Reply, Error> {
 
 /// Signs out everywhere else.
 #[utoipa::path(delete, path = "/api/auth/sessions", tag = "session",
-    responses((status = 200, body = Done<Ended>), (status = 401, body = Refused), (status = 403, body = Refused)))]
+    responses((status = 200, body = Done<SignedOut>), (status = 401, body = Refused), (status = 403, body = Refused)))]
 async fn end_others(act: Act<Nothing>) -> Result<Reply, Error> {
     let ended = act.scope.run(end(None)).await?;
     let said = match ended["ended"].as_i64() {
@@ -80,7 +80,7 @@ async fn end_others(act: Act<Nothing>) -> Result<Reply, Error> {
 
 /// Signs one session out.
 #[utoipa::path(delete, path = "/api/auth/sessions/{id}", tag = "session",
-    responses((status = 200, body = Done<Ended>), (status = 401, body = Refused), (status = 403, body = Refused), (status = 404, body = Refused)))]
+    responses((status = 200, body = Done<SignedOut>), (status = 401, body = Refused), (status = 403, body = Refused), (status = 404, body = Refused)))]
 async fn end_one(Path(id): Path<String>, act: Act<Nothing>) -> Result<Reply, Error> {
     let id = id.parse().map_err(|_| Error::not_found("session"))?;
     Ok(Reply::ok(act.scope.run(end(Some(id))).await?)?.toast("That session is signed out."))

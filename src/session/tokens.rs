@@ -64,8 +64,10 @@ pub(super) struct Token {
 #[serde(deny_unknown_fields, default)]
 struct TokenDraft {
     /// Needed; what it is for.
+    #[schema(value_type = String, required = true, pattern = r"\S")]
     name: Option<String>,
     /// Needed.
+    #[schema(value_type = TokenScope, required = true)]
     scope: Option<TokenScope>,
     /// Its last day; a year from today unless given, at most five.
     #[schema(value_type = Option<String>, format = Date)]

@@ -18,10 +18,13 @@ use crate::web::{Act, Done, Nothing, Refused, Reply, flag, integer};
 #[serde(deny_unknown_fields, default)]
 struct ServiceDraft {
     /// Needed; capital letters, digits and _; it never changes.
+    #[schema(value_type = String, required = true, pattern = r"\S")]
     service_code: Option<String>,
     /// Needed.
+    #[schema(value_type = String, required = true, pattern = r"\S")]
     name: Option<String>,
     /// Needed; such as DOM.
+    #[schema(value_type = String, required = true, pattern = r"\S")]
     department: Option<String>,
 }
 
@@ -44,9 +47,10 @@ struct ServicePatch {
 #[serde(deny_unknown_fields, default)]
 struct HolidayDraft {
     /// Needed.
-    #[schema(value_type = Option<String>, format = Date)]
+    #[schema(value_type = String, required = true, format = Date)]
     day: Option<Date>,
     /// Needed.
+    #[schema(value_type = String, required = true, pattern = r"\S")]
     name: Option<String>,
 }
 

@@ -13,6 +13,7 @@ use crate::web::{email, integer, many};
 #[serde(deny_unknown_fields, default)]
 pub(super) struct NewTarget {
     /// Needed.
+    #[schema(value_type = String, required = true, pattern = r"\S")]
     company_name: Option<String>,
     /// With or without scheme and www.
     domain: Option<String>,
@@ -93,6 +94,7 @@ pub(super) struct ManyTargets {
     #[serde(deserialize_with = "many")]
     ids: Option<Vec<String>>,
     /// Needed.
+    #[schema(value_type = BulkAction, required = true)]
     pub(super) action: Option<BulkAction>,
     /// assign: whom they go to.
     user_id: Option<Uuid>,

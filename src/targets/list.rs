@@ -7,49 +7,11 @@ use serde_json::{Map, Value, json};
 use utoipa::IntoParams;
 use uuid::Uuid;
 
-use super::{Outreach, Target, TargetStatus};
+use super::{Outreach, Target, TargetStatus, lists};
 use crate::db::{Query, params};
 use crate::error::Error;
 use crate::export;
-use crate::web::{Cursor, Listing, integer};
-
-/// The columns of a target.
-macro_rules! columns {
-    () => {
-        "v.target_id, v.company_name, v.domain, v.industry, v.contact_name, v.contact_email, v.contact_phone, v.linkedin_url, v.city, v.notes, \
-         v.source, v.tags, v.status, v.owner_user_id, v.owner_name, v.next_outreach_at, v.last_contacted_at, v.drop_reason, v.dropped_at, \
-         v.converted_at, v.converted_to_account_id, v.converted_to_opportunity_id, v.import_batch_id, v.created_at, v.updated_at, v.version, \
-         crm.list_target_actions(v.status, v.owner_user_id) as actions"
-    };
-}
-pub(super) use columns;
-
-/// What typed text finds, as one row with its ids, so that they lead the way into the list.
-macro_rules! found {
-    ($q:literal, $list:literal) => {
-        concat!(
-            "(select array(select s.target_id from crm.find_targets(",
-            $q,
-            "::text) as s) as ids offset 0) as f cross join lateral crm.",
-            $list
-        )
-    };
-}
-
-/// `$1` the filter, `$2` and `$3` the cursor, `$4` the limit, `$5` typed text.
-pub(super) const LIST: &str = concat!(
-    "select ",
-    columns!(),
-    ", false as capped from crm.list_targets($1, null, $2, $3, $4) as v order by v.outreach_key, v.target_id"
-);
-pub(super) const FOUND: &str = concat!(
-    "select ",
-    columns!(),
-    ", cardinality(f.ids) >= 1000 as capped from ",
-    found!("$5", "list_targets($1, f.ids, $2, $3, $4) as v order by v.outreach_key, v.target_id")
-);
-pub(super) const COUNTS: &str = "select c.status, c.targets from crm.list_target_counts($1, null) as c";
-pub(super) const COUNTS_FOUND: &str = concat!("select c.status, c.targets from ", found!("$2", "list_target_counts($1, f.ids) as c"));
+use crate::web::{Cursor, Listing, limit};
 
 /// What the list is asked for, by API and by page.
 #[derive(Clone, Debug, Default, Deserialize, IntoParams)]
@@ -57,8 +19,10 @@ pub(super) const COUNTS_FOUND: &str = concat!("select c.status, c.targets from "
 #[into_params(parameter_in = Query)]
 pub struct Ask {
     /// One status, `all`, or `active`: neither converted nor dropped, as unless given.
+    #[param(pattern = "^(new_target|contacted|engaged|qualified|converted|dropped|active|all)$")]
     pub status: Option<String>,
     /// `me`, `none` (nobody's) or a user's id.
+    #[param(pattern = "^(me|none|[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12})$")]
     pub owner: Option<String>,
     /// Typed text: company, person, domain, e-mail, phone, id; under three characters the beginning of the company's name.
     pub q: Option<String>,
@@ -70,7 +34,7 @@ pub struct Ask {
     /// A word they are marked with.
     pub tag: Option<String>,
     /// Rows, 1 to 200; 50 unless given.
-    #[serde(deserialize_with = "integer")]
+    #[serde(deserialize_with = "limit")]
     #[param(minimum = 1, maximum = 200)]
     pub limit: Option<i32>,
     /// `meta.next_cursor` of the page before.
@@ -105,9 +69,6 @@ impl Ask {
 
     /// Refuses with VALIDATION_ERROR what is not of the possible values.
     fn check(&self) -> Result<(), Error> {
-        if !(1..=200).contains(&self.limit()) {
-            return Err(Error::field("limit", "Ask for 1 to 200 rows."));
-        }
         let known = |text: &str| text == "all" || text == "active" || TargetStatus::ALL.iter().any(|status| status.label() == text);
         if self.status.as_deref().is_some_and(|text| !known(text)) {
             return Err(Error::field("status", "This must be a status of targets, active or all."));
@@ -139,12 +100,16 @@ impl Ask {
         if cursor.part(0).is_some_and(|day| day != "infinity" && day.parse::<Date>().is_err()) {
             return Err(Error::field("cursor", "This is not a cursor of this list. Start again without it."));
         }
+        if self.outreach.is_none() && self.source.is_none() && self.tag.is_none() && self.q.is_none() {
+            let given = params![self.status.clone(), cursor.part(0), cursor.part(1), limit + 1, self.owner.clone()];
+            return Ok(Query::new(lists::PLAIN, given).standing(true));
+        }
         let mut given = params![self.filter(), cursor.part(0), cursor.part(1), limit + 1];
         Ok(match self.q.clone() {
-            None => Query::new(LIST, given),
+            None => Query::new(lists::LIST, given),
             Some(typed) => {
                 given.extend(params![typed]);
-                Query::new(FOUND, given)
+                Query::new(lists::FOUND, given)
             }
         })
     }
@@ -152,8 +117,8 @@ impl Ask {
     /// How many there are per status, whatever status and page were asked for.
     pub fn counted(&self) -> Query<StatusCount> {
         match self.q.clone() {
-            None => Query::new(COUNTS, params![self.filter()]),
-            Some(typed) => Query::new(COUNTS_FOUND, params![self.filter(), typed]),
+            None => Query::new(lists::COUNTS, params![self.filter()]),
+            Some(typed) => Query::new(lists::COUNTS_FOUND, params![self.filter(), typed]),
         }
     }
 

@@ -86,12 +86,14 @@ create function crm.list_target_counts(filter jsonb, ids text[]) returns table (
 declare
     owners uuid[] := crm.target_owners(filter ->> 'owner');
     few text[] := crm.list_target_ids(filter, ids);
+    -- Owners alone are counted in the tallies.
+    source text := case when few is null and crm.target_filter(filter) = '' then 'sum(v.targets) as n from crm.v_target_tally' else 'count(*) as n from crm.v_targets' end;
     counted text;
 begin
-    select string_agg('select v.status, count(*) as n from crm.v_targets as v where '
+    select string_agg('select v.status, ' || source || ' as v where '
         || case when few is not null then 'v.target_id = any ($9)' else 'true' end || b || crm.target_filter(filter) || ' group by 1', ' union all ') into counted
     from unnest(crm.target_branches(filter ->> 'owner', owners)) as b;
-    return query execute 'select c.status, sum(c.n)::bigint from (' || counted || ') as c group by 1'
+    return query execute 'select c.status, sum(c.n)::bigint from (' || counted || ') as c group by 1 having sum(c.n) > 0'
         using owners, null::text[], null::date, null::text, crm.today(), filter ->> 'source', filter ->> 'tag', null::bigint, few;
 end $$;
 comment on function crm.list_target_counts(jsonb, text[]) is 'How many targets there are per status, whatever status and page are shown.';

@@ -15,6 +15,7 @@ mod form;
 mod input;
 mod list;
 mod list_page;
+mod lists;
 mod record;
 mod record_page;
 mod record_view;
@@ -35,8 +36,17 @@ pub use target::{Match, Target, page};
 pub use terms::{BulkAction, Outreach, TargetStatus};
 
 /// Every statement of the domain.
-pub const STATEMENTS: &[&str] =
-    &[list::LIST, list::FOUND, list::COUNTS, list::COUNTS_FOUND, record::ONE, record::MATCHES, record::RIGHTS, list_page::OWNERS];
+pub const STATEMENTS: &[&str] = &[
+    lists::PLAIN,
+    lists::LIST,
+    lists::FOUND,
+    lists::COUNTS,
+    lists::COUNTS_FOUND,
+    record::ONE,
+    record::MATCHES,
+    record::RIGHTS,
+    list_page::OWNERS,
+];
 
 /// The domain's routes.
 pub fn routes() -> OpenApiRouter<App> {

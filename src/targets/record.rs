@@ -2,7 +2,7 @@
 
 use postgres_from_row::FromRow;
 
-use super::list::columns;
+use super::lists::columns;
 use super::{Match, Target};
 use crate::db::{One, Query, params};
 

@@ -11,6 +11,8 @@ declare
     pattern text := '%' || regexp_replace(typed, '([\\%_])', '\\\1', 'g') || '%';
     dialled text := case when typed ~ '^[-\d\s().+]{6,}$' then '%' || data.normalize_phone(typed) || '%' end;
     beginning integer;
+    since tid;
+    found text[];
 begin
     if coalesce(typed, '') = '' then
         return;
@@ -25,14 +27,17 @@ begin
     if length(typed) < 3 or beginning >= most then
         return;
     end if;
-    return query
+    foreach since in array crm.search_from('targets', pattern, most) loop
         -- Planned for all its rows, read only as far as the limit: a limit of its own would invite a scan of the table.
         with held as materialized (
             select t.target_id from data.targets as t
-            where (t.search_text like pattern or t.search_text like dialled) and not t.search_name ^@ typed
+            where t.ctid >= since and (t.search_text like pattern or t.search_text like dialled) and not t.search_name ^@ typed
               and crm.sees_target(t.owner_user_id, reach, team)
         )
-        select h.target_id, case when h.target_id = upper(typed) then 0 else 2 end from held as h limit most - beginning;
+        select array(select h.target_id from held as h limit most - beginning) into found;
+        exit when cardinality(found) >= most - beginning;
+    end loop;
+    return query select f.id, case when f.id = upper(typed) then 0 else 2 end from unnest(found) as f (id);
 end $$;
 comment on function crm.find_targets(text, integer) is
     'Targets that the caller may see, by typed text: 0 the id itself, 1 the company''s beginning, 2 elsewhere in names, domain, e-mail or phone.';

@@ -36,14 +36,12 @@ grant execute on function crm.may_work_target(uuid), crm.may_edit_target(uuid), 
 create function crm.list_target_actions(status text, owner uuid) returns text[] language sql stable as $$
     select array_remove(array[
         case when crm.may_edit_target(owner) then 'edit' end,
-        case when steps.next is not null and crm.may_work_target(owner) then steps.next end,
-        case when steps.open and owner is not null and crm.may_enrollment('target', owner) then 'enroll' end,
-        case when steps.open and owner is null and crm.my_profile() in ('sales', 'sales_manager') then 'take' end,
-        case when steps.open and crm.may_assign_target(owner) then 'assign' end,
-        case when steps.open and crm.may_work_target(owner) then 'drop' end], null)
-    from (select list_target_actions.status not in ('converted', 'dropped') as open,
-        case list_target_actions.status when 'new_target' then 'contacted' when 'contacted' then 'engaged' when 'engaged' then 'qualified'
-            when 'qualified' then 'convert' end as next) as steps
+        case when crm.may_work_target(owner) then case status when 'new_target' then 'contacted' when 'contacted' then 'engaged' when 'engaged' then 'qualified'
+            when 'qualified' then 'convert' end end,
+        case when status not in ('converted', 'dropped') and owner is not null and crm.may_enrollment('target', owner) then 'enroll' end,
+        case when status not in ('converted', 'dropped') and owner is null and crm.my_profile() in ('sales', 'sales_manager') then 'take' end,
+        case when status not in ('converted', 'dropped') and crm.may_assign_target(owner) then 'assign' end,
+        case when status not in ('converted', 'dropped') and crm.may_work_target(owner) then 'drop' end], null)
 $$;
 comment on function crm.list_target_actions(text, uuid) is
     'What the named user may do with such a target now: edit, the next step (contacted, engaged, qualified, convert), enroll, take, assign, drop.';

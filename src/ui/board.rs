@@ -63,7 +63,7 @@ impl Board<'_> {
     pub fn render(&self) -> Markup {
         let form = Form::patch(&format!("{}-move", self.id), self.action).back(self.back);
         html! {
-            div.board-frame #(self.id) data-controller="board" data-board-action-value=(self.action) {
+            div.board-frame #(self.id) data-controller="board" data-action="click->board#choose" data-board-action-value=(self.action) {
                 div.board role="group" aria-label=(self.label) tabindex="0" { @for column in &self.columns { (self.column(column)) } }
                 (self.moves())
                 (super::dialog(&format!("{}-move-dialog", self.id), "Move", html! {
@@ -118,7 +118,7 @@ impl Board<'_> {
             li.deal #{ (self.id) "-card-" (card.id) } data-card=(card.id) data-title=(card.title) data-movable[card.movable] {
                 a.deal-title href=(card.href) draggable="false" { (card.title) }
                 @if card.movable {
-                    a.icon-button.deal-move href={ (card.href) "#move" } role="button" data-action="board#choose" aria-haspopup="true"
+                    a.icon-button.deal-move href={ (card.href) "#move" } role="button" aria-haspopup="true"
                         aria-label={ "Move " (card.title) " to…" } title="Move to…" { (Icon::Dots) }
                 }
                 div.deal-body { (card.body) }

@@ -37,6 +37,8 @@ pub(super) fn document(title: &str, class: &str, body: Markup) -> Markup {
                 link rel="stylesheet" href={ (ASSETS) "/vendor/tabler.css" } data-turbo-track="reload";
                 link rel="stylesheet" href={ (ASSETS) "/app.css" } data-turbo-track="reload";
                 script src={ (ASSETS) "/theme.js" } {}
+                // Nothing is painted before it is all there: a table that grows row by row would move its columns.
+                link rel="expect" href="#toasts" blocking="render";
                 @for name in PRELOAD { link rel="modulepreload" href={ (ASSETS) "/" (name) }; }
                 script type="module" src={ (ASSETS) "/app.js" } data-turbo-track="reload" {}
             }

@@ -6,9 +6,11 @@ use axum::http::header::{ALLOW, CACHE_CONTROL, CONTENT_TYPE, HeaderValue, LOCATI
 use axum::response::{Html, IntoResponse, Response};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use serde::Serialize;
+use serde_json::value::RawValue;
 use serde_json::{Value, json};
 
-use super::front::{Asked, Reader};
+use super::front::{Asked, Reader, local_path};
 use super::reply::Reply;
 use super::{Outcome, exists, retry_page};
 use crate::error::{Code, Error};
@@ -41,13 +43,20 @@ pub(super) fn shape(mut response: Response, asked: Asked) -> Response {
     shaped
 }
 
+/// What a program gets of a success.
+#[derive(Serialize)]
+struct Body<'a> {
+    success: bool,
+    data: &'a RawValue,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    meta: Option<&'a Value>,
+    correlation_id: &'a str,
+}
+
 fn done(reply: &Reply, asked: &Asked) -> Response {
     let mut response = match asked.reader {
         Reader::Json => {
-            let mut body = json!({"success": true, "data": reply.data, "correlation_id": asked.correlation});
-            if let Some(meta) = &reply.meta {
-                body["meta"] = meta.clone();
-            }
+            let body = Body { success: true, data: &reply.data, meta: reply.meta.as_ref(), correlation_id: &asked.correlation };
             (reply.status, Json(body)).into_response()
         }
         Reader::Stream | Reader::Page => {
@@ -81,7 +90,8 @@ fn refused(error: &Error, asked: &Asked) -> Response {
         }
         Reader::Stream => stream(error, asked),
         Reader::Page if asked.is_get => {
-            (error.code.status(), Html(home::error_page(error, &asked.correlation).into_string())).into_response()
+            let again = local_path(&asked.path).unwrap_or_else(|| "/crm".to_owned());
+            (error.code.status(), Html(home::error_page(error, &asked.correlation, &again).into_string())).into_response()
         }
         Reader::Page => (error.code.status(), Html(retry_page::page(error, asked).into_string())).into_response(),
     };

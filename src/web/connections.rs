@@ -19,11 +19,16 @@ use hyper_util::server::graceful::GracefulShutdown;
 use hyper_util::service::TowerToHyperService;
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::{TcpListener, TcpStream};
-use tokio::time::{Sleep, sleep};
+use tokio::time::{Sleep, sleep, timeout};
 use tower::ServiceExt;
+
+use super::Places;
+use super::places::Outside;
 
 /// Lines and headers of a request together; a browser's are a few kilobytes.
 const HEAD: usize = 64 * 1024;
+/// For somebody who finds no place to hear so.
+const DOORSTEP: Duration = Duration::from_secs(5);
 
 /// How long each part of a request may take.
 #[derive(Clone, Copy, Debug)]
@@ -45,8 +50,8 @@ impl Default for Patience {
     }
 }
 
-/// Serves each connection until told to stop; requests under way are finished first.
-pub async fn connections<S>(mut listener: TcpListener, service: S, patience: Patience, stop: impl Future<Output = ()>)
+/// Serves each connection that finds a place until told to stop; requests under way are finished first.
+pub async fn connections<S>(mut listener: TcpListener, service: S, patience: Patience, places: Places, stop: impl Future<Output = ()>)
 where
     S: tower::Service<Request<Body>, Response = Response, Error = Infallible> + Clone + Send + 'static,
     S::Future: Send,
@@ -55,22 +60,43 @@ where
     http.timer(TokioTimer::new()).header_read_timeout(patience.head).max_header_size(HEAD);
     let under_way = GracefulShutdown::new();
     let mut stop = pin!(stop);
+    let mut arrival = async || {
+        places.free().await;
+        Listener::accept(&mut listener).await
+    };
     loop {
         let (stream, from) = tokio::select! {
-            connection = Listener::accept(&mut listener) => connection,
+            connection = arrival() => connection,
             () = &mut stop => break,
         };
-        let service = service.clone().map_request(move |request: Request<Incoming>| {
-            let mut request = request.map(Body::new);
-            request.extensions_mut().insert::<ConnectInfo<SocketAddr>>(ConnectInfo(from));
-            request
-        });
+        let Some(place) = places.take() else { continue };
+        let (outside, places) = (place.outside, places.clone());
+        let service = service.clone().map_request(move |request| placed(request, from, &places, outside));
         let stream = TokioIo::new(Patient { stream, patience: patience.reader, waits: None });
+        let connection = under_way.watch(http.serve_connection(stream, TowerToHyperService::new(service)));
         // How a connection ends is the caller's matter: a broken one has been answered, or has nobody who listens.
-        tokio::spawn(under_way.watch(http.serve_connection(stream, TowerToHyperService::new(service))));
+        tokio::spawn(async move {
+            let _place = place;
+            match outside {
+                true => drop(timeout(DOORSTEP, connection).await),
+                false => drop(connection.await),
+            }
+        });
     }
     drop(listener);
     under_way.shutdown().await;
+}
+
+/// A request that says where it comes from and whether its connection found a place.
+fn placed(request: Request<Incoming>, from: SocketAddr, places: &Places, outside: bool) -> Request<Body> {
+    let mut request = request.map(Body::new);
+    let told = request.extensions_mut();
+    told.insert::<ConnectInfo<SocketAddr>>(ConnectInfo(from));
+    told.insert(places.clone());
+    if outside {
+        told.insert(Outside);
+    }
+    request
 }
 
 /// A connection that breaks when nobody takes what is written for so long.

@@ -2,12 +2,13 @@
 
 use rust_decimal::Decimal;
 use serde::de::Error as _;
-use serde::{Deserialize, Deserializer};
+use serde::{Deserialize, Deserializer, Serialize};
+use utoipa::ToSchema;
 
 #[derive(Deserialize)]
 #[serde(untagged)]
 enum OneOrMany {
-    Many(Vec<Option<String>>),
+    Many(Vec<String>),
     One(String),
 }
 
@@ -49,6 +50,16 @@ enum Truth {
     Texts(Vec<String>),
 }
 
+/// How an amount or a quantity may be written. It is answered as text, which is exact.
+#[derive(Serialize, ToSchema)]
+#[serde(untagged)]
+pub enum Amount {
+    /// Digits, and a point before the last of them.
+    Text(String),
+    /// JSON's own kind, which is exact as long as it is short.
+    Number(f64),
+}
+
 /// Amounts of money: at most 16 digits before and 2 after the point, never negative.
 pub fn amount<'de, D: Deserializer<'de>>(input: D) -> Result<Option<Decimal>, D::Error> {
     bounded(input, Decimal::new(1_000_000_000_000_000_000, 2), 2)
@@ -87,6 +98,15 @@ pub fn integer<'de, D: Deserializer<'de>>(input: D) -> Result<Option<i32>, D::Er
     }
 }
 
+/// How many rows a page of a list has: 1 to 200.
+pub fn limit<'de, D: Deserializer<'de>>(input: D) -> Result<Option<i32>, D::Error> {
+    let limit = integer(input)?;
+    if limit.is_some_and(|limit| !(1..=200).contains(&limit)) {
+        return Err(D::Error::custom("Ask for 1 to 200 rows."));
+    }
+    Ok(limit)
+}
+
 /// Several numbers that name records, or a form's single one.
 pub fn numbers<'de, D: Deserializer<'de>>(input: D) -> Result<Option<Vec<i64>>, D::Error> {
     let wrong = || D::Error::custom("These are not numbers of records.");
@@ -102,8 +122,7 @@ pub fn numbers<'de, D: Deserializer<'de>>(input: D) -> Result<Option<Vec<i64>>, 
 /// Several values, or a form's single one.
 pub fn many<'de, D: Deserializer<'de>>(input: D) -> Result<Option<Vec<String>>, D::Error> {
     Ok(Option::<OneOrMany>::deserialize(input)?.map(|given| match given {
-        // A form names the field once without a value, so that choosing nothing is said too.
-        OneOrMany::Many(values) => values.into_iter().flatten().collect(),
+        OneOrMany::Many(values) => values,
         OneOrMany::One(value) => vec![value],
     }))
 }

@@ -4,7 +4,7 @@ use std::time::Instant;
 
 use axum::body::{Body, to_bytes};
 use axum::extract::{Request, State};
-use axum::http::header::{ACCEPT, CONTENT_TYPE, HeaderValue, REFERER};
+use axum::http::header::{ACCEPT, CONNECTION, CONTENT_TYPE, HeaderValue, REFERER};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, Method, StatusCode};
 use axum::middleware::Next;
@@ -13,6 +13,7 @@ use tokio::time::timeout;
 use uuid::Uuid;
 
 use super::answer;
+use super::places::Outside;
 use super::{Outcome, Patience};
 use crate::error::{Code, Error};
 
@@ -23,6 +24,9 @@ pub(crate) const BODY_LIMIT: usize = 2 * 1024 * 1024;
 const LONGEST_ADDRESS: usize = 8_000;
 /// Fields of a form or query: more than any page sends, few enough to be read in no time.
 const MOST_FIELDS: usize = 2_000;
+
+/// What tells how this process is, and must not fall silent when it has much to do.
+const WATCHED: [&str; 3] = ["/healthz", "/readyz", "/metrics"];
 
 /// The id of this request, for scopes.
 #[derive(Clone)]
@@ -60,7 +64,10 @@ pub async fn front(State(patience): State<Patience>, request: Request, next: Nex
     let correlation = Uuid::new_v4().to_string();
     parts.extensions.insert(Correlation(correlation.clone()));
     let mut asked = Asked::of(&parts, &correlation);
+    let outside = parts.extensions.get::<Outside>().is_some();
+    let refused = outside && !WATCHED.contains(&parts.uri.path());
     let response = match timeout(patience.request, read_form(&mut parts, body, &mut asked)).await {
+        Ok(Ok(_)) if refused => Error::new(Code::Overloaded, "The server is busy. Please try again in a moment.").into_response(),
         Ok(Ok(body)) => next.run(Request::from_parts(parts, body)).await,
         Ok(Err(error)) => error.into_response(),
         Err(_) => StatusCode::SERVICE_UNAVAILABLE.into_response(),
@@ -71,6 +78,9 @@ pub async fn front(State(patience): State<Patience>, request: Request, next: Nex
     tracing::info!(%method, %path, status, %correlation, elapsed_us = started.elapsed().as_micros() as u64, "answered");
     if let Ok(value) = HeaderValue::from_str(&correlation) {
         response.headers_mut().insert("x-correlation-id", value);
+    }
+    if outside {
+        response.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
     }
     response
 }

@@ -64,7 +64,7 @@ impl<T: DeserializeOwned + Send> FromRequest<App> for Act<T> {
             _ => return Err(Error::new(Code::UnsupportedMediaType, "Send JSON or a form.")),
         };
         let body = checked(given.clone())?;
-        let mut caller = session::caller(&parts);
+        let mut caller = session::caller(&parts, app);
         caller.request_hash = Sha256::digest(&bytes).iter().map(|byte| format!("{byte:02x}")).collect();
         Ok(Self { scope: app.door.scope(caller), body, if_match: if_match(&parts), given })
     }
@@ -83,7 +83,7 @@ impl<T: DeserializeOwned + Send> FromRequestParts<App> for Filter<T> {
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Error> {
         let query = checked(query_fields(parts))?;
-        Ok(Self { scope: app.door.scope(session::caller(parts)), query })
+        Ok(Self { scope: app.door.scope(session::caller(parts, app)), query })
     }
 }
 
@@ -91,7 +91,7 @@ impl FromRequestParts<App> for Scope {
     type Rejection = Error;
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Error> {
-        Ok(app.door.scope(session::caller(parts)))
+        Ok(app.door.scope(session::caller(parts, app)))
     }
 }
 
@@ -123,8 +123,9 @@ pub(super) fn form_fields(bytes: &[u8]) -> Map<String, Value> {
             None => {
                 fields.insert(name.into_owned(), value);
             }
-            Some(Value::Array(values)) => values.push(value),
-            Some(first) => *first = Value::Array(vec![first.take(), value]),
+            // A form names the field once without a value, so that choosing nothing is said too.
+            Some(Value::Array(values)) => values.extend(Some(value).filter(|value| !value.is_null())),
+            Some(first) => *first = [first.take(), value].into_iter().filter(|value| !value.is_null()).collect(),
         }
     }
     fields
@@ -144,9 +145,17 @@ fn json_fields(bytes: &[u8]) -> Result<Map<String, Value>, Error> {
     Ok(fields)
 }
 
-/// Trims text; an empty one is "none", as from a form.
+/// Trims text; an empty one is "none", as from a form. A number without a fraction is a whole one, as JSON has it.
 fn tidy(value: &mut Value) {
+    /// Beyond it a float is no single whole number.
+    const WHOLE: f64 = 9_007_199_254_740_992.0;
     match value {
+        Value::Number(number) => {
+            let float = number.as_f64().filter(|float| number.is_f64() && float.fract() == 0.0 && float.abs() < WHOLE);
+            if let Some(whole) = float.and_then(|float| format!("{float:.0}").parse::<i64>().ok()) {
+                *value = whole.into();
+            }
+        }
         Value::String(text) => *value = Some(text.trim()).filter(|text| !text.is_empty()).map_or(Value::Null, Value::from),
         Value::Object(fields) => fields.values_mut().for_each(tidy),
         Value::Array(rows) => rows.iter_mut().filter(|row| row.is_object()).for_each(tidy),

@@ -1,5 +1,5 @@
-//! HTTP for every domain: what comes in (`input`), what goes out (`reply`, `answer`), what all requests share (`front`), and how
-//! long anybody may take (`connections`).
+//! HTTP for every domain: what comes in (`input`), what goes out (`reply`, `answer`), what all requests share (`front`), how
+//! long anybody may take (`connections`), and how many may come (`places`).
 
 mod answer;
 mod connections;
@@ -8,6 +8,7 @@ mod exists;
 mod fields;
 pub(crate) mod front;
 mod input;
+mod places;
 mod reply;
 mod retry_page;
 mod rows;
@@ -18,12 +19,13 @@ use std::sync::Arc;
 pub(crate) use answer::FLASH;
 pub use connections::{Patience, connections};
 pub use cursor::Cursor;
-pub use fields::{amount, email, flag, integer, many, numbers, quantity};
+pub use fields::{Amount, amount, email, flag, integer, limit, many, numbers, quantity};
 pub use front::front;
 pub(crate) use front::{BODY_LIMIT, Correlation, local_path};
 pub use input::{Act, Filter, Nothing};
 pub(crate) use input::{checked, of_fields, query_fields};
-pub use reply::{Done, Listing, Meta, Refused, Reply, Toast};
+pub use places::Places;
+pub use reply::{Done, Either, Listing, Meta, Refused, Reply, Toast};
 
 use crate::error::Error;
 

@@ -4,6 +4,7 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
+use serde_json::value::{RawValue, to_raw_value};
 use std::sync::Arc;
 use utoipa::ToSchema;
 
@@ -23,7 +24,8 @@ pub struct Toast {
 #[derive(Debug)]
 pub struct Reply {
     pub(super) status: StatusCode,
-    pub(super) data: Value,
+    /// Written once: a tree of fifty rows would cost more than reading them.
+    pub(super) data: Box<RawValue>,
     pub(super) meta: Option<Value>,
     pub(super) location: Option<String>,
     pub(super) page: Option<String>,
@@ -34,7 +36,7 @@ pub struct Reply {
 impl Reply {
     /// 200 with this data.
     pub fn ok(data: impl Serialize) -> Result<Self, Error> {
-        let data = serde_json::to_value(data).map_err(|error| Error::internal("an answer is no JSON").because(error))?;
+        let data = to_raw_value(&data).map_err(|error| Error::internal("an answer is no JSON").because(error))?;
         Ok(Self { status: StatusCode::OK, data, meta: None, location: None, page: None, toast: None, cookie: None })
     }
     /// 201 with this data, found at this API path.
@@ -115,6 +117,16 @@ pub struct Done<T> {
     pub meta: Option<Meta>,
     /// The same in the log and in the audit rows.
     pub correlation_id: String,
+}
+
+/// Of two shapes of data that share a status, the one that was asked for.
+#[derive(Serialize, ToSchema)]
+#[serde(untagged)]
+pub enum Either<A, B> {
+    /// The one.
+    One(A),
+    /// The other.
+    Other(B),
 }
 
 /// A refusal as a JSON caller sees it.

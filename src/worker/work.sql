@@ -10,6 +10,8 @@ create function crm.list_jobs() returns table (job text, label text, pace text) 
         ('invoices', 'Unpaid invoices past their due date become Overdue', 'turn'),
         ('winback', 'Accounts without an invoice for 90 days are marked for win-back', 'turn'),
         ('cleanup', 'Old request keys, sessions, invitations and notifications are removed', 'day'),
+        ('tallies', 'What the lists hold is added up', 'turn'),
+        ('tallies_checked', 'What the lists are said to hold is compared with the records', 'day'),
         ('audit_seals', 'The audit is sealed behind the oldest running transaction', 'turn'),
         ('audit_months', 'The audit''s coming months are made, those past their time are dropped', 'day'),
         ('proof', 'The proof: nothing lost, double, leaked or without a next step', 'day')
@@ -42,6 +44,10 @@ begin
         return crm.work_cleanup();
     elsif job = 'proof' then
         perform crm.refuse('FORBIDDEN', 'The proof is run as the restricted role: crm.work_proof.');
+    elsif job = 'tallies' then
+        return jsonb_build_object('tallies_added_up', crm.work_tallies());
+    elsif job = 'tallies_checked' then
+        return jsonb_build_object('tallies_mended', crm.work_tallies_checked());
     elsif job = 'audit_seals' then
         return jsonb_build_object('rows_sealed', crm.work_seals());
     end if;

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use serde_json::Value;
 
+use crate::support::text::{files, read, word};
 use crate::visibility::documented;
 
 fn document() -> Value {
@@ -64,4 +65,57 @@ fn every_refusal_has_the_one_shape_of_refusals_and_every_success_its_own() {
         assert!(operation["summary"].is_string() || operation["description"].is_string(), "{route} says what it does");
         assert!(operation["tags"].is_array(), "{route} has its place in the document");
     }
+}
+
+/// The document has one place for a name: of two types that share it, one would be described as the other.
+#[test]
+fn no_two_types_of_the_document_share_a_name() {
+    let document = document();
+    let named_there = |name: &str| !document["components"]["schemas"][name].is_null();
+    let mut known = BTreeSet::new();
+    let mut twice = Vec::new();
+    for file in files("src", &["rs"]) {
+        let text = read(&file);
+        let derived = text.split("ToSchema)]").skip(1).chain(text.split("text_enum! {").skip(1));
+        for part in derived {
+            let named = part.split_once("struct ").into_iter().chain(part.split_once("enum "));
+            let first = named.min_by_key(|(before, _)| before.len()).map(|(_, name)| word(name)).unwrap_or_default();
+            if !known.insert(first.clone()) && named_there(&first) {
+                twice.push(format!("{first} in {}", file.display()));
+            }
+        }
+    }
+    assert!(known.len() > 100, "only {} types are known", known.len());
+    assert!(twice.is_empty(), "{twice:#?}");
+}
+
+/// The characters of a class like `\t-\r \u0085`.
+fn members(class: &str) -> BTreeSet<char> {
+    let mut letters = Vec::new();
+    let mut rest = class.chars();
+    while let Some(letter) = rest.next() {
+        letters.push(match (letter, letter == '\\') {
+            (_, true) => match rest.next() {
+                Some('t') => '\t',
+                Some('r') => '\r',
+                Some('u') => {
+                    char::from_u32(u32::from_str_radix(&rest.by_ref().take(4).collect::<String>(), 16).expect("hex")).expect("a letter")
+                }
+                other => panic!("{other:?} is not known here"),
+            },
+            (letter, false) => letter,
+        });
+    }
+    let to = |n: usize| (letters.get(n + 1) == Some(&'-')).then(|| letters[n + 2]);
+    (0..letters.len()).flat_map(|n| letters[n]..=to(n).unwrap_or(letters[n])).filter(|letter| *letter != '-').collect()
+}
+
+#[test]
+fn an_empty_value_of_the_document_is_what_trimming_leaves_nothing_of() {
+    let document = document();
+    let parameters = document["paths"]["/api/crm/opportunities/board"]["get"]["parameters"].as_array().expect("parameters");
+    let owner = parameters.iter().find(|parameter| parameter["name"] == "owner").expect("an owner");
+    let pattern = owner["schema"]["anyOf"][1]["pattern"].as_str().expect("a pattern");
+    let class = pattern.strip_prefix("^[").and_then(|rest| rest.strip_suffix("]*$")).expect("a class, any number of times");
+    assert_eq!(members(class), ('\0'..=char::MAX).filter(|letter| letter.is_whitespace()).collect());
 }

@@ -49,6 +49,7 @@ async fn an_account_with_an_open_deal_stays_and_one_without_takes_its_plans_alon
     let away = sari.puts_away(&account).await.is_ok();
     assert_eq!((&away.data()["already"], &away.data()["account"]["is_active"]), (&json!(false), &json!(false)));
     assert_eq!(sari.puts_away(&account).await.is_ok().data()["already"], true);
+    sari.posts(&format!("{}/deactivate", account_path(&account)), json!({})).await.is_refused("REASON_REQUIRED");
     assert_eq!(audited(&world, "ACCOUNT_DEACTIVATED", &account).await, 1);
     let call = budi.gets(&format!("/api/crm/activities/{call}")).await.is_ok();
     assert_eq!(call.data()["activity"]["status"], "Cancelled");

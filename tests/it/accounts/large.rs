@@ -8,6 +8,7 @@ use serde_json::Value;
 use tokio_postgres::Client;
 use tokio_postgres::types::ToSql;
 
+use crate::support::pair::until;
 use crate::support::proxy::Proxy;
 use crate::support::{Person, World};
 
@@ -24,6 +25,8 @@ const YEARS: &str = "
     from generate_series(1, $4) as n
     cross join lateral (select (array['Done', 'Done', 'Done', 'Cancelled', 'Planned'])[1 + n % 5] as status) as s
     left join data.opportunities as o on o.account_id = $1::text and o.name = 'Deal ' || (1 + n % $3)";
+
+const VISIBLE: &str = "select bool_and(relallvisible = relpages) from pg_class where oid = any (array['data.activities', 'data.opportunities', 'data.contacts']::regclass[])";
 
 async fn gzipped(who: &Person, path: &str) -> usize {
     let asked = who.asks(reqwest::Method::GET, path).header("accept", "text/html").header("accept-encoding", "gzip");
@@ -54,7 +57,12 @@ async fn years_of_work() -> (World, Person, [String; 3]) {
         let work = work.replace("$3", &deals.to_string()).replace("$4", &activities.to_string());
         owner.batch_execute(&work).await.expect("work");
     }
-    owner.batch_execute("vacuum (analyze)").await.expect("statistics");
+    // A transaction that is still open somewhere keeps rows from being visible to all, and each of them would be looked up.
+    until("all work is visible to all", async || {
+        owner.batch_execute("vacuum (analyze)").await.expect("statistics");
+        owner.query_one(VISIBLE, &[]).await.expect("the catalogue").get(0)
+    })
+    .await;
     (world, budi, accounts)
 }
 
@@ -108,26 +116,24 @@ async fn reads_little(world: &World, name: &str, account: &str) {
 /// What nobody notices, in a build that is not optimised.
 const BLINK: Duration = Duration::from_millis(30);
 
-/// The time of a page, at its best of several.
-async fn best(who: &Person, path: &str) -> Duration {
-    let mut best = Duration::MAX;
+/// The time of each of these accounts' pages, at its best of several. In turns, since what is asked first also has its statements planned.
+async fn best(who: &Person, accounts: &[String; 3]) -> [Duration; 3] {
+    let mut times = [Duration::MAX; 3];
     for _ in 0..15 {
-        let began = Instant::now();
-        who.browses(path).await.shows_a_page();
-        best = best.min(began.elapsed());
+        for (best, account) in times.iter_mut().zip(accounts) {
+            let began = Instant::now();
+            who.browses(&format!("/crm/accounts/{account}")).await.shows_a_page();
+            *best = began.elapsed().min(*best);
+        }
     }
-    best
+    times
 }
 
 #[tokio::test]
 async fn the_page_of_an_account_with_years_of_work_comes_as_fast_to_the_eye_as_that_of_an_empty_one() {
     let (world, budi, accounts) = years_of_work().await;
     for who in [&budi, &world.person("sari").await, &world.person("ana").await, &world.person("eko").await] {
-        let mut times = Vec::new();
-        for account in &accounts {
-            times.push(best(who, &format!("/crm/accounts/{account}")).await);
-        }
-        let [years, weeks, empty] = times[..] else { panic!("three accounts") };
+        let [years, weeks, empty] = best(who, &accounts).await;
         let said = format!("{}: {years:?} with years of work, {weeks:?} with weeks, {empty:?} empty", who.name);
         println!("{said}");
         assert!(years < empty + BLINK && weeks < empty + BLINK, "{said}");

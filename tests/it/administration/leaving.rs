@@ -39,6 +39,7 @@ async fn whoever_is_deactivated_is_out_with_sessions_tokens_and_links() {
     world.stranger().logs_in("budi@bcp.test", crate::support::PASSWORD).await.is_refused("UNAUTHENTICATED");
     agus.posts(&format!("{path}/invitation"), json!({})).await.is_refused("INVALID_TRANSITION");
     assert_eq!(agus.posts(&format!("{path}/deactivate"), json!({"reason": "x"})).await.is_ok().data()["already"], true);
+    agus.posts(&format!("{path}/deactivate"), json!({})).await.is_refused("REASON_REQUIRED");
     agus.posts(&format!("{path}/reactivate"), json!({})).await.is_ok();
     for who in [&budi, &program] {
         who.gets("/api/auth/me").await.is_refused("UNAUTHENTICATED");

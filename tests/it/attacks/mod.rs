@@ -7,7 +7,7 @@ mod large;
 mod logs;
 pub mod markup;
 mod passwords;
-mod raw;
+pub mod raw;
 mod sessions;
 mod slow;
 mod statements;

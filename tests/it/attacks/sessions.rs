@@ -32,6 +32,27 @@ async fn anothers_session_cookie_is_worth_nothing_after_logout() {
     world.proves_itself().await;
 }
 
+/// A neighbour of the same domain can set a cookie for all its hosts, but none whose name begins with `__Host-`.
+#[tokio::test]
+async fn off_loopback_a_session_in_the_plain_cookie_is_nobodys() {
+    let world = World::new().await;
+    let far = world.off_loopback().await;
+    let secure = cookie(&far.stranger().logs_in("budi@bcp.test", PASSWORD).await.is_ok());
+    let plain = secure.strip_prefix("__Host-").expect("a cookie of this host only").to_owned();
+    let (stranger, near) = (far.stranger(), world.stranger());
+    with_cookie(&stranger, Method::GET, "/api/auth/me", &plain).await.is_refused("UNAUTHENTICATED");
+    with_cookie(&stranger, Method::POST, "/api/crm/leads", &plain).await.is_refused("UNAUTHENTICATED");
+    let page = stranger.sends(stranger.asks(Method::GET, "/crm/my-leads").header("accept", "text/html").header("cookie", &plain)).await;
+    page.goes_to("/login?next=%2Fcrm%2Fmy-leads");
+    let file = stranger.asks(Method::GET, "/api/crm/accounts?format=csv").header("cookie", &plain);
+    stranger.sends(file).await.is_refused("UNAUTHENTICATED");
+    with_cookie(&stranger, Method::POST, "/api/crm/imports", &plain).await.is_refused("UNAUTHENTICATED");
+    let both = with_cookie(&stranger, Method::GET, "/api/auth/me", &format!("bcp_session=AAAA; {secure}")).await.is_ok();
+    both.check(both.data()["user"]["email"] == "budi@bcp.test", "is whom the cookie of this host names");
+    with_cookie(&near, Method::GET, "/api/auth/me", &plain).await.is_ok();
+    world.proves_itself().await;
+}
+
 /// Ids count upwards, so that the next one is easily guessed: what is hidden answers as what is not there, to reading and to acts.
 #[tokio::test]
 async fn a_guessed_id_tells_and_changes_nothing() {

@@ -1,13 +1,10 @@
 //! Slow-loris: whoever keeps the server waiting, in a head, a body or an answer that he does not read, is cut off in bounded time.
 
 use std::net::{Ipv4Addr, SocketAddr};
-use std::sync::Arc;
 use std::time::Duration;
 
 use bcp_crm::app::{self, App, Config};
 use bcp_crm::db::Databases;
-use bcp_crm::live::Live;
-use bcp_crm::session::Passwords;
 use bcp_crm::web::Patience;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpSocket, TcpStream};
@@ -32,8 +29,7 @@ impl Server {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await.expect("a port");
         let address = listener.local_addr().expect("its address");
         let door = Databases::open(world.source(), 4).expect("a pool").door();
-        let config = Arc::new(Config { listen: address, demo: false });
-        let app = App { live: Live::new(door.clone()), door, config, passwords: Passwords::default() };
+        let app = App::new(door, Config::at(address, false));
         let patience = Patience { head: MOMENT, request: MOMENT, file: MOMENT, reader: MOMENT };
         let (stop, stopped) = oneshot::channel::<()>();
         let task = tokio::spawn(app::serve_within(patience, app, listener, async { drop(stopped.await) }));

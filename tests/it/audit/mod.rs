@@ -6,7 +6,7 @@ mod viewer;
 
 use std::time::Duration;
 
-use crate::support::World;
+use crate::support::{TOO_LONG, World};
 use crate::worker::did;
 
 /// Why the record is not whole, as an admin reads it.
@@ -22,13 +22,16 @@ pub async fn unsealed(world: &World) -> i64 {
 impl World {
     /// Works until every row is sealed: other tests' transactions on the same server hold the seals up. How many rows were sealed.
     pub async fn seals(&self) -> i64 {
-        let mut rows = 0;
-        loop {
-            rows += did(&self.works_well().await, "audit_seals", "rows_sealed");
-            if unsealed(self).await == 0 {
-                return rows;
+        let sealed = async {
+            let mut rows = 0;
+            loop {
+                rows += did(&self.works_well().await, "audit_seals", "rows_sealed");
+                if unsealed(self).await == 0 {
+                    break rows;
+                }
+                tokio::time::sleep(Duration::from_millis(30)).await;
             }
-            tokio::time::sleep(Duration::from_millis(30)).await;
-        }
+        };
+        tokio::time::timeout(TOO_LONG, sealed).await.expect("every row is sealed in time")
     }
 }

@@ -60,3 +60,15 @@ async fn a_month_that_is_not_sealed_yet_is_not_dropped() {
     assert_eq!(broken(&june).await, Vec::<String>::new());
     june.proves_itself().await;
 }
+
+#[tokio::test]
+async fn in_the_hours_when_the_companys_next_month_has_begun_the_record_still_goes_into_its_own() {
+    const NEW_YEARS_NIGHT: &str = "2027-12-31T18:00:00Z";
+    let world = World::new().await;
+    let made = format!("set bcp.now = '{NEW_YEARS_NIGHT}'; select crm.audit_months(0)");
+    world.owner_sql().await.batch_execute(&made).await.expect("a month");
+    world.at(NEW_YEARS_NIGHT).await.ana().await.adds_lead(ripe_lead("PT Malam")).await.is_created();
+    assert!(world.number("select count(*) from data.audit_log_202712").await > 0);
+    assert_eq!(world.number("select count(*) from data.audit_log_other").await, 0);
+    world.proves_itself().await;
+}

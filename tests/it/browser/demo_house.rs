@@ -5,8 +5,6 @@ use std::sync::Arc;
 
 use bcp_crm::app::{self, App, Config};
 use bcp_crm::db::{Databases, migrate};
-use bcp_crm::live::Live;
-use bcp_crm::session::Passwords;
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 
@@ -38,8 +36,7 @@ impl DemoHouse {
             bcp_crm::imports::woken().await;
             bcp_crm::imports::keep_importing(importing, std::future::pending()).await;
         });
-        let app =
-            App { live: Live::new(door.clone()), door, config: Arc::new(Config { listen, demo: true }), passwords: Passwords::default() };
+        let app = App::new(door, Config::at(listen, true));
         let server = tokio::spawn(app::serve(app, listener, std::future::pending()));
         Self { address: format!("http://{listen}").into(), server, worker, _database: database }
     }

@@ -69,6 +69,11 @@ impl Browser {
         self.devtools("Emulation.setEmulatedMedia", json!({"features": [feature]})).await;
     }
 
+    /// Has nothing of any page any more.
+    pub async fn forgets_files(&self) {
+        self.devtools("Network.clearBrowserCache", json!({})).await;
+    }
+
     async fn devtools(&self, command: &'static str, parameters: Value) {
         let command = Command::ExtensionCommand(Box::new(Devtools(command, parameters)));
         self.driver.cmd(command).await.expect("the browser does it");
@@ -80,10 +85,12 @@ impl Browser {
     }
 
     /// Since it was last asked the console has had no error, no warning and no report of the content security policy. That a form or
-    /// page was refused is no fault.
+    /// page was refused, also by a server that is busy, is no fault.
     pub async fn is_content(&self) {
         let entries = self.driver.browser_log().await.expect("the console");
-        let refused = |text: &str| text.contains("responded with a status of 4") && !text.contains("/assets/");
+        let refused = |text: &str| {
+            ["4", "503"].iter().any(|status| text.contains(&format!("responded with a status of {status}"))) && !text.contains("/assets/")
+        };
         let faults = entries.iter().filter(|entry| ["SEVERE", "WARNING"].contains(&entry.level.as_str()) && !refused(&entry.message));
         let faults: Vec<_> = faults.map(|entry| &entry.message).collect();
         assert!(faults.is_empty(), "the console says {faults:#?}");

@@ -1,8 +1,10 @@
 //! People at a browser: chromium, headless, driven as somebody would by hand.
 
 mod accounts;
+mod busy;
 mod cadences;
 mod chromium;
+mod crowded;
 mod demo_house;
 mod driver;
 mod exports;
@@ -20,6 +22,7 @@ mod palette;
 mod planner;
 mod refusals;
 mod rights;
+mod speed;
 mod story;
 mod targets;
 mod typed_script;

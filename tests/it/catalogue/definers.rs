@@ -98,6 +98,7 @@ pub const OPEN: &[&str] = &[
     "find_tagged_targets",
     "find_targets",
     "find_last_touch",
+    "find_last_touches",
     "find_lead_duplicates",
     "find_leads",
     "find_opportunities",
@@ -127,6 +128,7 @@ pub const OPEN: &[&str] = &[
     "me",
     "my_answer",
     "my_live_kinds",
+    "note_write",
     "person",
     "rpc_import_work",
     "rpc_proof_begin",
@@ -136,6 +138,7 @@ pub const OPEN: &[&str] = &[
     "rpc_work",
     "sees_deal_of",
     "setting",
+    "standing",
     "work_pause",
 ];
 
@@ -148,8 +151,11 @@ pub const INNER: &[&str] = &[
     "enrollments_follow_owner",
     "enrollments_of_leaver",
     "invoices_changed",
+    "leads_tallied",
     "may_tell",
+    "opportunities_tallied",
     "rebuild_teams",
     "story_of",
     "sum_ledgers",
+    "targets_tallied",
 ];

@@ -159,7 +159,7 @@ fn deactivate(case: &Case<'_>) -> Vec<&'static str> {
     let broken = [
         (is_merged(case.row()), "INVALID_TRANSITION"),
         (active && open_deals(case).next().is_some(), "INVALID_TRANSITION"),
-        (active && case.said("reason").is_none(), "REASON_REQUIRED"),
+        (case.said("reason").is_none(), "REASON_REQUIRED"),
     ];
     judge(sees(case), case.who.is(MANAGERS), &broken)
 }

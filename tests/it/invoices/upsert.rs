@@ -143,3 +143,33 @@ async fn the_same_request_twice_stores_one_invoice_and_answers_the_same() {
     fitri.bills(invoice(&account, "K-2", "2026-06-01")).await.is_refused("IDEMPOTENCY_MISMATCH");
     world.proves_itself().await;
 }
+
+/// The names of the shapes of an answer of 200 that this one has.
+fn described_as(data: &Value) -> Vec<String> {
+    let document = serde_json::to_value(bcp_crm::app::document()).expect("a document");
+    let schema = &document["paths"][PATH]["post"]["responses"]["200"]["content"]["application/json"]["schema"];
+    let done = schema["$ref"].as_str().and_then(|name| document.pointer(name.trim_start_matches('#'))).expect("a schema");
+    let shapes = done["properties"]["data"]["oneOf"].as_array().expect("more than one shape").iter();
+    let fits = |shape: &&Value| {
+        let properties = shape["properties"].as_object().expect("properties");
+        properties.len() == data.as_object().map_or(0, serde_json::Map::len)
+            && properties.iter().all(|(name, kind)| match kind["type"].as_str() {
+                Some("boolean") => data[name].is_boolean(),
+                Some("integer") => data[name].is_i64(),
+                Some("array") => data[name].is_array(),
+                _ => data[name].is_object(),
+            })
+    };
+    shapes.filter(fits).map(|shape| shape["description"].as_str().unwrap_or_default().to_owned()).collect()
+}
+
+#[tokio::test]
+async fn the_document_describes_one_that_was_corrected_and_many() {
+    let (world, account) = world().await;
+    let fitri = world.person("fitri").await;
+    let many = fitri.bills_all(vec![invoice(&account, "A", "2026-06-01"), invoice(&account, "B", "2026-06-02")]).await.is_ok();
+    assert_eq!(described_as(many.data()), ["Many invoices."]);
+    let one = fitri.bills(json!({"invoice_number": "A", "amount": "7"})).await.is_ok();
+    assert_eq!(described_as(one.data()), ["One invoice as it is stored now."]);
+    world.proves_itself().await;
+}

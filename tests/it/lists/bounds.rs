@@ -21,6 +21,7 @@ async fn a_page_has_from_one_to_two_hundred_rows_and_fifty_unless_asked() {
         for limit in ["0", "-1", "201", "1000000000", "99999999999999999999", "ten", "1.5", "0x10"] {
             agus.gets(&format!("{path}&limit={limit}")).await.is_refused("VALIDATION_ERROR").names_field("limit");
         }
+        agus.gets(&format!("{path}&limit=201&format=csv")).await.is_refused("VALIDATION_ERROR").names_field("limit");
         agus.gets(&format!("{path}&limit=1")).await.is_ok();
         agus.gets(&format!("{path}&limit=200")).await.is_ok();
     }

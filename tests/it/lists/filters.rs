@@ -91,3 +91,16 @@ async fn what_is_no_filter_of_the_list_is_refused_by_its_name() {
     said.check(said.text.contains("LinkedIn") && said.text.contains("Trade Show"), "names the possible values");
     crowded.world.proves_itself().await;
 }
+
+#[tokio::test]
+async fn white_space_of_any_kind_is_no_filter() {
+    let crowded = Crowded::new().await;
+    let agus = crowded.person("agus").await;
+    let path = "/api/crm/opportunities/board";
+    let all = agus.gets(path).await.is_ok();
+    for space in ["", "+", "%C2%85", "%E2%80%A8", "%09%E3%80%80"] {
+        let board = agus.gets(&format!("{path}?owner={space}&q={space}")).await.is_ok();
+        board.check(board.data() == all.data(), "is the whole board");
+    }
+    crowded.world.proves_itself().await;
+}

@@ -7,6 +7,7 @@ mod filters;
 mod order;
 mod planner;
 mod search;
+mod tallies;
 
 use std::collections::BTreeMap;
 

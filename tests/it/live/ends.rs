@@ -1,13 +1,10 @@
 //! How a stream ends: with the session, with the process, for a newer one.
 
 use std::net::Ipv4Addr;
-use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use bcp_crm::app::{self, App, Config};
 use bcp_crm::db::Databases;
-use bcp_crm::live::Live;
-use bcp_crm::session::Passwords;
 use serde_json::json;
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
@@ -56,8 +53,7 @@ async fn a_process_that_stops_does_not_wait_for_its_streams() {
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await.expect("a port");
     let listen = listener.local_addr().expect("its address");
     let door = Databases::open(world.source(), 4).expect("a pool").door();
-    let app =
-        App { live: Live::new(door.clone()), door, config: Arc::new(Config { listen, demo: false }), passwords: Passwords::default() };
+    let app = App::new(door, Config::at(listen, false));
     let (stop, stopped) = oneshot::channel::<()>();
     let server = tokio::spawn(app::serve(app, listener, async { drop(stopped.await) }));
     let began = Instant::now();

@@ -2,6 +2,7 @@
 
 pub mod ear;
 mod ends;
+mod many;
 
 use std::time::{Duration, Instant};
 

@@ -25,6 +25,7 @@ pub const LEAKS: &[Sabotage<'static>] = &[
     ("alter policy audit_seals_read on data.audit_seals using (true)", "leak", "audit_seals"),
     ("alter policy job_runs_read on data.job_runs using (true)", "leak", "job_runs"),
     ("alter policy proof_runs_read on data.proof_runs using (true)", "leak", "proof_runs"),
+    ("alter policy tallies_read on data.tallies using (true)", "leak", "tallies"),
     ("alter policy audit_log_read on data.audit_log using (true)", "leak", "audit_log"),
     ("alter table data.leads disable row level security", "leak", "leads"),
     (

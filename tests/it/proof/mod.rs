@@ -2,4 +2,5 @@
 
 mod access;
 mod gaps;
+mod program;
 mod run;

@@ -30,6 +30,7 @@ pub enum Kind {
 pub trait Said {
     fn text(&self) -> &'static str;
     fn values(&self) -> &Params;
+    fn stands(&self) -> bool;
 }
 
 impl<S: Statement> Said for S {
@@ -38,6 +39,9 @@ impl<S: Statement> Said for S {
     }
     fn values(&self) -> &Params {
         self.params()
+    }
+    fn stands(&self) -> bool {
+        self.is_standing()
     }
 }
 

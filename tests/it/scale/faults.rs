@@ -35,7 +35,7 @@ pub fn faults_in(kind: Kind, sql: &str, plans: &[Value], deep: bool) -> Vec<Stri
         return vec![format!("no plan was reported, only {} others", plans.len())];
     };
     let mut faults = Vec::new();
-    let buffers = count(&outer["Plan"], "Shared Hit Blocks") + count(&outer["Plan"], "Shared Read Blocks");
+    let buffers = touched(&outer["Plan"]);
     let allowed = match kind {
         Kind::Page | Kind::Month => PAGE,
         Kind::Wide => WIDE,
@@ -54,9 +54,10 @@ pub fn faults_in(kind: Kind, sql: &str, plans: &[Value], deep: bool) -> Vec<Stri
         walk(&plan["Plan"], &mut |node| faults.extend(fault_of(kind, node)));
     }
     if !faults.is_empty() {
-        let mut outline = String::new();
-        walk(&outer["Plan"], &mut |node| outline.push_str(&described(node)));
-        faults.push(format!("planned as {outline}"));
+        faults.push(format!("planned as {}", outline(outer)));
+        // What a function did stands in plans of its own; the dearest tells most.
+        let dearest = plans.iter().filter(|plan| plan["Query Text"] != sql).max_by_key(|plan| touched(&plan["Plan"]));
+        faults.extend(dearest.map(|plan| format!("{}, planned as {}", plan["Query Text"], outline(plan))));
     }
     faults
 }
@@ -86,10 +87,20 @@ fn fault_of(kind: Kind, node: &Value) -> Option<String> {
     None
 }
 
+fn outline(plan: &Value) -> String {
+    let mut outline = String::new();
+    walk(&plan["Plan"], &mut |node| outline.push_str(&described(node)));
+    outline
+}
+
+fn touched(node: &Value) -> u64 {
+    count(node, "Shared Hit Blocks") + count(node, "Shared Read Blocks")
+}
+
 /// A node in a few words, with what it and all below it touched.
 fn described(node: &Value) -> String {
     let word = |name: &str| node[name].as_str().unwrap_or_default().to_owned();
-    let buffers = count(node, "Shared Hit Blocks") + count(node, "Shared Read Blocks");
+    let buffers = touched(node);
     let place = if node["Index Name"].is_string() { word("Index Name") } else { word("Relation Name") };
     format!("\n  {} {place} {}×{}: {buffers}", word("Node Type"), node["Actual Rows"], node["Actual Loops"])
 }

@@ -29,7 +29,7 @@ pub fn marketing(cases: &mut Vec<Case>) {
             cases.push(case(
                 who,
                 format!("leads {} counts", view.label()),
-                Kind::Total,
+                Kind::Page,
                 None,
                 Box::new(move |_, _| Box::new(leads::counts(view))),
             ));
@@ -54,7 +54,7 @@ pub fn working(cases: &mut Vec<Case>) {
             let name = format!("my_claimed of {}", owner.unwrap_or("me"));
             cases.push(case(who, name, Kind::Page, keys, lead_page(View::MyClaimed, owner, None)));
         }
-        cases.push(case(who, "my_claimed counts".to_owned(), Kind::Total, None, Box::new(|_, _| Box::new(leads::counts(View::MyClaimed)))));
+        cases.push(case(who, "my_claimed counts".to_owned(), Kind::Page, None, Box::new(|_, _| Box::new(leads::counts(View::MyClaimed)))));
         cases.push(case(who, "my_claimed with sinar".to_owned(), Kind::Search, None, lead_page(View::MyClaimed, None, Some("sinar"))));
     }
 }

@@ -34,6 +34,7 @@ async fn with_two_hundred_thousand_leads_every_list_reads_a_page_by_its_index() 
     load(&database, &["demo", "--leads", LEADS]);
     owner.batch_execute(targets::TARGETS).await.expect("targets");
     owner.batch_execute(accounts::LEDGER).await.expect("invoices");
+    owner.batch_execute("select crm.work_tallies()").await.expect("what the worker does at each turn");
     owner.batch_execute("vacuum (analyze)").await.expect("statistics, and what is visible to all");
     let mut watcher = Watcher::open(&database.source(), &owner).await;
     let mut faults = Vec::new();

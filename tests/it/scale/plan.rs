@@ -2,14 +2,14 @@
 
 use std::future::poll_fn;
 
-use bcp_crm::db::{Params, Source};
+use bcp_crm::db::Source;
 use serde_json::Value;
 use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
 use tokio_postgres::types::ToSql;
 use tokio_postgres::{AsyncMessage, Client, NoTls, Statement};
 use uuid::Uuid;
 
-use super::cases::{Case, Ids};
+use super::cases::{Case, Ids, Said};
 use super::faults::faults_in;
 
 /// From the sixth run on a connection may plan without regard to the values.
@@ -70,9 +70,14 @@ impl Watcher {
         for run in 1..=RUNS {
             let watched = run == 2 || run == RUNS;
             self.reports(if watched { 0 } else { -1 }).await;
-            let plans = self.run(case.who, &statement, said.values()).await;
+            let mut plans = self.run(case.who, &statement, said.as_ref()).await;
             if watched {
-                let found = faults_in(case.kind, said.text(), &plans, after.is_some());
+                let mut found = faults_in(case.kind, said.text(), &plans, after.is_some());
+                // Where statistics changed just then, functions inside plan anew, and what that reads of the catalogue counts: a fault stays.
+                if !found.is_empty() {
+                    plans = self.run(case.who, &statement, said.as_ref()).await;
+                    found = faults_in(case.kind, said.text(), &plans, after.is_some());
+                }
                 faults.extend(found.into_iter().map(|fault| format!("{name}, run {run}: {fault}")));
             }
         }
@@ -80,9 +85,12 @@ impl Watcher {
     }
 
     /// One transaction as the product's: somebody is named, the statement runs. Its own plan comes when its portal closes.
-    async fn run(&mut self, who: &str, statement: &Statement, params: &Params) -> Vec<Value> {
+    async fn run(&mut self, who: &str, statement: &Statement, said: &dyn Said) -> Vec<Value> {
         self.enter(who).await;
-        let values: Vec<&(dyn ToSql + Sync)> = params.iter().map(|value| value.as_ref() as &(dyn ToSql + Sync)).collect();
+        if said.stands() {
+            self.client.batch_execute("set local plan_cache_mode = force_generic_plan").await.expect("a setting");
+        }
+        let values: Vec<&(dyn ToSql + Sync)> = said.values().iter().map(|value| value.as_ref() as &(dyn ToSql + Sync)).collect();
         while self.heard.try_recv().is_ok() {}
         self.client.query(statement, &values).await.expect("rows");
         self.client.batch_execute("commit").await.expect("the end of it");

@@ -45,7 +45,7 @@ pub fn lists(cases: &mut Vec<Case>) {
             cases.push(case(who, format!("targets with {q}"), Kind::Search, None, rows(&Ask { q: text(q), ..Ask::default() })));
         }
         let counted = Ask::default();
-        cases.push(case(who, "targets counts".to_owned(), Kind::Total, None, Box::new(move |_, _| Box::new(counted.counted()))));
+        cases.push(case(who, "targets counts".to_owned(), Kind::Page, None, Box::new(move |_, _| Box::new(counted.counted()))));
     }
 }
 

@@ -120,3 +120,21 @@ async fn the_page_finds_the_same_without_script() {
     closed.check(closed.status == 403 && closed.text.contains("href=\"/crm\""), "is closed, with a way home");
     world.proves_itself().await;
 }
+
+#[tokio::test]
+async fn a_word_that_most_records_hold_is_found_among_what_was_written_last_and_else_wherever_it_is_ones_own() {
+    let world = World::new().await;
+    let eko = world.person("eko").await;
+    let crowd = format!(
+        "insert into data.targets (company_name) select 'PT Lama ' || n || ' Sejahtera' from generate_series(1, 30) as n;
+        insert into data.targets (company_name, owner_user_id) select 'PT Baru ' || n || ' Sejahtera', '{}' from generate_series(1, 6000) as n;
+        analyze data.targets",
+        eko.user_id
+    );
+    world.owner_sql().await.batch_execute(&crowd).await.expect("a crowd");
+    let his = titles(&eko, "sejahtera").await;
+    assert!(his.len() == 8 && his.iter().all(|title| title.starts_with("PT Baru ")), "{his:?}");
+    let seen = titles(&world.budi().await, "sejahtera").await;
+    assert!(seen.len() == 8 && seen.iter().all(|title| title.starts_with("PT Lama ")), "{seen:?}");
+    world.is_proved_elsewhere();
+}

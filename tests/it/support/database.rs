@@ -44,6 +44,11 @@ impl Database {
         Self { url: url_of(&name), name, proved: AtomicBool::new(true) }
     }
 
+    /// One in a cluster of the test's own, with which it goes.
+    pub fn elsewhere(url: String) -> Self {
+        Self { name: String::new(), url, proved: AtomicBool::new(false) }
+    }
+
     /// Notes that nothing in it is lost, doubled, leaked or left without a next step.
     pub fn is_proved(&self) {
         self.proved.store(true, Ordering::Relaxed);
@@ -60,7 +65,9 @@ impl Drop for Database {
         let name = self.name.clone();
         let dropping = std::thread::spawn(move || {
             let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
-            runtime.block_on(drop_database(&name));
+            if !name.is_empty() {
+                runtime.block_on(drop_database(&name));
+            }
         });
         let dropped = dropping.join();
         if !std::thread::panicking() {
@@ -142,7 +149,7 @@ async fn make_template(alone: &Client, name: &str) {
 }
 
 /// What a template is made of: SQL text, migrations, cast.
-fn state() -> String {
+pub fn state() -> String {
     let mut hasher = Sha256::new();
     hasher.update(migrate::text_hash());
     let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/migrations");

@@ -17,6 +17,7 @@ begin
     insert into data.login_failures (email, address) values ('nobody@bcp.test', '192.0.2.1');
     insert into data.invitations (token_hash, user_id, expires_at) values ('\x03', ana, now() + interval '1 day');
     insert into data.idempotency_keys (user_id, key, operation, request_hash) values (ana, 'k', 'POST /', 'h');
+    insert into data.own_writes (user_id, position) values (ana, '0/1');
     insert into data.notifications (user_id, kind, entity, entity_id, message) values (budi, 'assigned', 'leads', 'LEAD202601010001', 'A lead.');
     insert into data.notification_settings (user_id, kind, enabled) values (budi, 'assigned', false);
     insert into data.job_runs (job) values ('nightly');

@@ -1,8 +1,9 @@
 //! Somebody with a browser's cookies, who asks the server over HTTP.
 
+use std::net::IpAddr;
 use std::sync::Arc;
 
-use reqwest::{Client, Method, RequestBuilder, redirect};
+use reqwest::{Client, ClientBuilder, Method, RequestBuilder, redirect};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
@@ -19,12 +20,20 @@ pub struct Person {
     token: Option<String>,
 }
 
+fn builder() -> ClientBuilder {
+    Client::builder().cookie_store(true).redirect(redirect::Policy::none()).timeout(TOO_LONG)
+}
+
 impl Person {
     /// Nobody yet, before the server at this address.
     pub fn stranger(name: &str, base: &Arc<str>) -> Self {
-        let client = Client::builder().cookie_store(true).redirect(redirect::Policy::none()).timeout(TOO_LONG);
-        let client = client.build().expect("an HTTP client");
+        let client = builder().build().expect("an HTTP client");
         Self { name: name.to_owned(), user_id: Uuid::nil(), base: base.clone(), client, key: None, token: None }
+    }
+
+    /// The same, whose connections come from an address of his own, before he signs in.
+    pub fn calling_from(self, address: IpAddr) -> Self {
+        Self { client: builder().local_address(address).build().expect("an HTTP client"), ..self }
     }
 
     /// Signs in with the cast's password.

@@ -1,5 +1,6 @@
 //! The real program over a world's database: asked through HTTP, measured, killed.
 
+use std::net::SocketAddr;
 use std::process::Stdio;
 use std::sync::Arc;
 
@@ -7,6 +8,20 @@ use tokio::io::{AsyncBufReadExt, BufReader, Lines};
 use tokio::process::{Child, ChildStdout, Command};
 
 use super::{Person, TOO_LONG, World};
+
+/// The program, about to do this with a world's database.
+fn command(world: &World, what: &str) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_bcp-crm"));
+    command.arg(what).env("DATABASE_URL", &world.source().owner).env_remove("DATABASE_APP_URL").env("BCP_LOG", "warn");
+    command.envs(world.app_url().map(|url| ("DATABASE_APP_URL", url)));
+    command.stdout(Stdio::piped()).kill_on_drop(true);
+    command
+}
+
+/// A process that only works, until it is killed.
+pub fn works(world: &World) -> Child {
+    command(world, "work").stdout(Stdio::null()).spawn().expect("the worker starts")
+}
 
 /// A process that serves.
 pub struct Program {
@@ -19,14 +34,9 @@ pub struct Program {
 impl Program {
     /// Starts it; it listens when this ends.
     pub async fn serves(world: &World) -> Self {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_bcp-crm"));
-        command
-            .arg("serve")
-            .env("DATABASE_URL", &world.source().owner)
-            .env("BCP_LISTEN", "127.0.0.1:0")
-            .env("BCP_DEMO", "0")
-            .env("BCP_LOG", "warn");
-        command.env_remove("DATABASE_APP_URL").stdout(Stdio::piped()).kill_on_drop(true);
+        let mut command = command(world, "serve");
+        // A test may send hundreds at once.
+        command.env("BCP_LISTEN", "127.0.0.1:0").env("BCP_DEMO", "0").env("BCP_WAITING", "1000");
         let mut child = command.spawn().expect("the program starts");
         let mut said = BufReader::new(child.stdout.take().expect("what it says")).lines();
         let address = async {
@@ -39,6 +49,11 @@ impl Program {
         };
         let base = tokio::time::timeout(TOO_LONG, address).await.expect("it serves in time");
         Self { child, base, _said: said }
+    }
+
+    /// Where it listens.
+    pub fn address(&self) -> SocketAddr {
+        self.base.strip_prefix("http://").and_then(|address| address.parse().ok()).expect("an address")
     }
 
     /// One of the cast, signed in there.

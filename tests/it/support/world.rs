@@ -4,24 +4,30 @@ use std::net::Ipv4Addr;
 use std::sync::Arc;
 
 use bcp_crm::app::{self, App, Config};
-use bcp_crm::db::{Databases, Source};
-use bcp_crm::live::Live;
-use bcp_crm::session::Passwords;
+use bcp_crm::db::{Databases, Replicated, Source};
 use serde_json::Value;
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 use tokio_postgres::{Client, NoTls};
 
 use super::database::{self, Database};
-use super::{AsUser, Person, cast};
+use super::{AsUser, Person, Pooler, Room, cast};
 
-const CONNECTIONS: usize = 8;
-const LOOPBACK: Ipv4Addr = Ipv4Addr::LOCALHOST;
+pub(super) const LOOPBACK: Ipv4Addr = Ipv4Addr::LOCALHOST;
+
+/// Tallies beside what they should say.
+const OFF: &str = "select coalesce(jsonb_agg(d), '[]') from (
+    select t.kind, t.state, t.part, t.owner_user_id, sum(t.held) as held, sum(t.total) as total
+    from (select kind, state, part, owner_user_id, held, total from data.tallies
+        union all select kind, state, part, owner_user_id, -held, -total from crm.tallies_counted()) as t
+    group by 1, 2, 3, 4 having sum(t.held) <> 0 or sum(t.total) <> 0) as d";
 
 /// A server over a database of its own.
 pub struct World {
-    database: Arc<Database>,
-    source: Source,
+    pub(super) database: Arc<Database>,
+    pub(super) source: Source,
+    pub(super) replica: Option<Replicated>,
+    pub(super) pooler: Option<Pooler>,
     base: Arc<str>,
     server: JoinHandle<std::io::Result<()>>,
     importer: JoinHandle<()>,
@@ -32,47 +38,39 @@ impl World {
     pub async fn new() -> Self {
         let database = Arc::new(Database::clone_of_template().await);
         let source = database.source();
-        Self::serve(database, source, CONNECTIONS, LOOPBACK).await
+        Self::serve(database, source, None, Room::AMPLE, LOOPBACK).await
     }
 
-    /// A second server over the same database, for which it is this moment.
-    pub async fn at(&self, moment: &str) -> Self {
-        let mut source = self.source.clone();
-        source.settings.push(("bcp.now".to_owned(), moment.to_owned()));
-        Self::serve(self.database.clone(), source, CONNECTIONS, LOOPBACK).await
-    }
-
-    /// A second server over the same database, reached at another address and by one connection only.
-    pub async fn through(&self, app_url: String) -> Self {
-        let source = Source { app: Some(app_url), ..self.source.clone() };
-        Self::serve(self.database.clone(), source, 1, LOOPBACK).await
-    }
-
-    /// A second server over the same database, which believes that it listens to the whole network.
-    pub async fn off_loopback(&self) -> Self {
-        Self::serve(self.database.clone(), self.source.clone(), CONNECTIONS, Ipv4Addr::UNSPECIFIED).await
-    }
-
-    async fn serve(database: Arc<Database>, source: Source, connections: usize, told: Ipv4Addr) -> Self {
+    pub(super) async fn serve(database: Arc<Database>, source: Source, replica: Option<Replicated>, room: Room, told: Ipv4Addr) -> Self {
         let listener = TcpListener::bind((LOOPBACK, 0)).await.expect("a port");
         let address = listener.local_addr().expect("its address");
         let listen = (told, address.port()).into();
-        let door = Databases::open(&source, connections).expect("a pool").door();
+        let pooler = if Pooler::is_wanted() && source.app.is_none() { Some(Pooler::before(&source).await) } else { None };
+        let served = Source { app: pooler.as_ref().map(|pooler| pooler.url("bcp_app")).or(source.app.clone()), ..source.clone() };
+        let mut databases = Databases::with_waiting(&served, room.connections, room.waiting).expect("a pool");
+        if let Some(replica) = &replica {
+            databases = databases.with_replica(&served, replica).expect("a pool of the replica's");
+        }
+        let door = databases.door();
         // Only a test that uploads something needs a worker; waking it is what an upload does.
         let importing = door.clone();
         let importer = tokio::spawn(async move {
             bcp_crm::imports::woken().await;
             bcp_crm::imports::keep_importing(importing, std::future::pending()).await;
         });
-        let app =
-            App { live: Live::new(door.clone()), door, config: Arc::new(Config { listen, demo: false }), passwords: Passwords::default() };
+        let app = App::new(door, Config { clients: room.clients, streams: room.streams, ..Config::at(listen, false) });
         let server = tokio::spawn(app::serve(app, listener, std::future::pending()));
-        Self { database, source, base: format!("http://{address}").into(), server, importer }
+        Self { database, source, replica, pooler, base: format!("http://{address}").into(), server, importer }
     }
 
     /// How the owner connects.
     pub fn source(&self) -> &Source {
         &self.source
+    }
+
+    /// How a program that serves this world is told of the restricted role, where it is not told by the owner's.
+    pub fn app_url(&self) -> Option<String> {
+        self.pooler.as_ref().map(|pooler| pooler.url("bcp_app"))
     }
 
     /// Somebody without a session.
@@ -151,6 +149,8 @@ impl World {
         for kind in ["lost", "double", "leak", "gap"] {
             assert_eq!(proof[kind], Value::Array(Vec::new()), "{kind} is not empty");
         }
+        let off: Value = self.owner_sql().await.query_one(OFF, &[]).await.expect("tallies and what they count").get(0);
+        assert_eq!(off, Value::Array(Vec::new()), "tallies that are not what they count");
         self.database.is_proved();
     }
 

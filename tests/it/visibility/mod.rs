@@ -18,5 +18,5 @@ mod pages;
 mod records;
 mod tables;
 
-pub use access::documented;
+pub use access::{PAGES, documented};
 pub use company::Company;

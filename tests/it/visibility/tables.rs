@@ -34,6 +34,17 @@ const ALL_SALES: &str = "agus dewi sari budi citra surya eko putri";
 const OF_BUDI: &str = "agus dewi sari budi putri";
 const IMPORT_OF_BUDI: &str = "agus dewi sari budi";
 
+/// Who sees what is counted sees how many there are.
+const TALLIES: &str = "exists (select from data.users as u join data.roles as r using (role_name) where u.user_id = '$me' and case
+        when r.access_profile in ('marketing', 'marketing_manager') then kind = 'leads' and state in ('inbox', 'nurture', 'disqualified')
+        when r.access_profile = 'sales_support' then kind <> 'leads' or state in ('pool', 'working', 'converted')
+        when r.access_profile = 'finance' then kind = 'opportunities' and state <> 'Closed Lost'
+        when r.access_profile in ('sales', 'sales_manager') then
+            owner_user_id in (select m.member_user_id from data.team_members as m where m.manager_user_id = '$me')
+                and (kind <> 'leads' or state in ('pool', 'working', 'converted'))
+            or (kind = 'leads' and state = 'pool') or (kind = 'targets' and owner_user_id is null)
+        else false end)";
+
 pub const TABLES: &[Table] = &[
     table("accounts", See::All(ALL_BUT_NONE)),
     Table { updates: "description due_time", ..table("activities", See::Records) },
@@ -71,6 +82,7 @@ pub const TABLES: &[Table] = &[
         ..table("opportunities", See::Records)
     },
     table("opportunity_stage_history", See::All(OF_BUDI)),
+    table("own_writes", See::Nobody),
     table("proof_runs", See::All(OVERSEERS)),
     Table { updates: "total_amount currency valid_until terms notes", ..table("quotes", See::All(OF_BUDI)) },
     table("refinery_schema_history", See::Nobody),
@@ -79,6 +91,7 @@ pub const TABLES: &[Table] = &[
     table("sessions", See::Nobody),
     table("settings", See::All(ALL_BUT_NONE)),
     table("stage_rules", See::All(ALL_BUT_NONE)),
+    table("tallies", See::Own(TALLIES)),
     // The state machine is everybody's to read (spec 2.2).
     table("target_status_transitions", See::All(EVERYBODY)),
     table("targets", See::Records),

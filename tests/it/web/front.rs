@@ -129,5 +129,7 @@ fn asset_of(page: &Answer) -> String {
 fn links(page: &str) -> Vec<String> {
     let heads = page.split('<').filter(|tag| tag.starts_with("link ") || tag.starts_with("script "));
     let quoted = heads.filter_map(|tag| tag.split_once("href=\"").or_else(|| tag.split_once("src=\"")));
-    quoted.filter_map(|(_, rest)| rest.split('"').next()).map(str::to_owned).collect()
+    let places = quoted.filter_map(|(_, rest)| rest.split('"').next());
+    // A place of the page itself is nothing to load.
+    places.filter(|place| !place.starts_with('#')).map(str::to_owned).collect()
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::support::World;
 
 /// Sample → value; a line that is neither comment nor sample fails.
-fn samples(text: &str) -> BTreeMap<String, f64> {
+pub fn samples(text: &str) -> BTreeMap<String, f64> {
     let lines = text.lines().filter(|line| !line.starts_with('#'));
     lines
         .map(|line| {

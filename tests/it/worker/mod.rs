@@ -3,7 +3,7 @@
 mod cleanup;
 mod expiry;
 mod jobs;
-mod metrics;
+pub mod metrics;
 mod program;
 
 use bcp_crm::db::Databases;

@@ -1,11 +1,13 @@
-//! Every page of customers, work, targets and imports as each of the demo company's people: who may open it, exactly what can be done on
+//! Every page of customers, work, targets, imports and the company as each of the demo company's people: who may open it, exactly what can be done on
 //! it, and what he is offered. What an act needs besides is another test's matter; here nobody sees what is not his to do (spec 1.3, 3, 5).
 
+mod company;
 mod stock;
 mod work;
 
 use std::collections::BTreeSet;
 
+use jiff::{SignedDuration, Timestamp};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
@@ -45,7 +47,7 @@ struct Found {
 }
 
 fn sheets() -> impl Iterator<Item = &'static Sheet> {
-    work::SHEETS.iter().chain(stock::SHEETS)
+    work::SHEETS.iter().chain(stock::SHEETS).chain(company::SHEETS)
 }
 
 fn has(people: &str, login: &str) -> bool {
@@ -82,6 +84,31 @@ impl Sheet {
     }
 }
 
+/// A deal of somebody who has left, for the gaps.
+async fn leaves_a_deal(looker: &Looker, account: &Value) {
+    let (admin, manager) = (looker.house.person("admin").await, looker.house.person("sales.manager").await);
+    let manager = manager.gets("/api/auth/me").await.is_ok().id("user.user_id");
+    let leaver = json!({"email": "leaver@demo.bcp.test", "full_name": "Lina", "role_name": "salesperson", "manager_user_id": manager});
+    let leaver = admin.posts("/api/admin/users", leaver).await.is_created().id("user.user_id");
+    let soon = (Timestamp::now() + SignedDuration::from_hours(72)).to_string();
+    let deal = json!({"account_id": account, "owner_user_id": leaver, "name": "PT Ditinggal", "next_step": "Call",
+        "next_step_due_date": &soon[..10]});
+    admin.posts("/api/crm/opportunities", deal).await.is_created();
+    admin.posts(&format!("/api/admin/users/{leaver}/deactivate"), json!({"reason": "Moved to another town"})).await.is_ok();
+}
+
+/// The sidebar leads to pages that are his.
+async fn has_no_dead_line_beside(looker: &Looker, login: &str) {
+    let ask = "Promise.all([...document.querySelectorAll('#nav a')].map(({ href }) => fetch(href, { headers: { accept: 'text/html' } })\
+        .then(({ status, redirected }) => [new URL(href).pathname, status, redirected])))";
+    let lines = looker.browser.asks(ask, &[]).await;
+    let lines: Vec<(String, u16, bool)> = serde_json::from_value(lines).expect("lines of the sidebar");
+    let dead: Vec<_> = lines.iter().filter(|(at, status, redirected)| *status != 200 || (*redirected && at != "/crm")).collect();
+    assert!(dead.is_empty(), "{login}: {dead:?}");
+    let known = bcp_crm::home::LISTS.iter().map(|list| list.page).filter(|page| lines.iter().any(|(at, ..)| at == page)).count();
+    assert_eq!(known + 1, lines.len(), "{login} has lists of spec 3.2 beside, and the way home: {lines:?}");
+}
+
 /// A record of each kind, all sales1's.
 async fn records(looker: &Looker) -> Vec<(&'static str, String)> {
     let sales1 = looker.house.person("sales1").await;
@@ -90,8 +117,13 @@ async fn records(looker: &Looker) -> Vec<(&'static str, String)> {
     let import = sales1.posts("/api/crm/imports", json!({"kind": "targets", "rows": rows, "dry_run": true})).await.is_created();
     let import = import.id("batch.batch_id");
     crate::imports::rests(&sales1, &import).await;
+    let account = first("/api/crm/accounts?view=enriched&owner=me&q=damar+mebel", "account_id").await;
+    let other = looker.house.person("sales2").await;
+    let customers = other.gets("/api/crm/accounts?view=enriched&owner=me&tenure=Active+Customer").await.is_ok();
+    leaves_a_deal(looker, &customers.data()[0]["account_id"]).await;
     vec![
-        ("{account}", first("/api/crm/accounts?view=enriched&owner=me&q=damar+mebel", "account_id").await),
+        ("{account}", account),
+        ("{user}", other.gets("/api/auth/me").await.is_ok().id("user.user_id")),
         ("{activity}", first("/api/crm/activities?view=planner", "activity_id").await),
         ("{target}", first("/api/crm/targets?status=qualified", "target_id").await),
         ("{import}", import),
@@ -129,6 +161,7 @@ async fn every_page_offers_everybody_what_is_his_to_do_and_nothing_else() {
                 looker.glances(&format!("{login} on {}", sheet.at)).await;
             }
         }
+        has_no_dead_line_beside(&looker, login).await;
         finds_closed(&looker, login, &records).await;
         looker.browser.is_content().await;
     }

@@ -1,7 +1,7 @@
 (() => {
   // What can be done on a page, hidden or not: each form's method and route, ids left out; the words of buttons, links and
   // openers; and openers without their dialog, dialogs that nothing opens.
-  const route = (address) => new URL(address, location).pathname.replace(/\/(?:[A-Z]{3,4}\d+|\d+)(?=\/|$)/g, "/{id}").replace("/api/crm/", "");
+  const route = (address) => new URL(address, location).pathname.replace(/\/(?:[A-Z]{3,4}\d+|\d+|[\da-f]{8}-[\da-f-]{27}|(?<=\/(?:stage-rules|services)\/)[^/]+)(?=\/|$)/g, "/{id}").replace("/api/crm/", "");
   const acts = new Set();
   for (const form of document.querySelectorAll("main form")) {
     const method = (form.querySelector("[name=_method]")?.value ?? form.getAttribute("method") ?? "get").toUpperCase();

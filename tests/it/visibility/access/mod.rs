@@ -14,6 +14,8 @@ mod pages;
 mod run;
 mod targets;
 
+pub use pages::PAGES;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;

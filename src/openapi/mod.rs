@@ -4,17 +4,25 @@ use axum::http::{Method, StatusCode};
 use utoipa::OpenApi;
 use utoipa::openapi::content::Content;
 use utoipa::openapi::path::Operation;
-use utoipa::openapi::schema::{ObjectBuilder, Type};
-use utoipa::openapi::{OpenApi as Document, Ref, RefOr, ResponseBuilder};
+use utoipa::openapi::schema::{Components, ObjectBuilder, Schema, Type};
+use utoipa::openapi::security::{ApiKey, ApiKeyValue, Http, HttpAuthScheme, SecurityScheme};
+use utoipa::openapi::{OpenApi as Document, Ref, RefOr, Required, ResponseBuilder};
+
+use typed::name_of;
 
 use crate::export::Format;
+
+mod typed;
+
+/// For whoever has no session yet, or none any more.
+const OPEN: [&str; 3] = ["/api/auth/login", "/api/auth/logout", "/api/auth/invitation"];
 
 #[derive(OpenApi)]
 #[openapi(info(
     title = "BCP CRM",
     description = "Marketing → pool → sales. Every answer carries `x-correlation-id`; any POST or PATCH may carry `Idempotency-Key`. \
                    A browser brings its session's cookie, a program an API token: `Authorization: Bearer …`."
-))]
+), security(("token" = []), ("session" = [])))]
 struct Description;
 
 /// What the routes are added to.
@@ -25,8 +33,13 @@ pub(crate) fn blank() -> Document {
     document
 }
 
-/// Adds the refusals that come from what surrounds every handler (spec 4.1) to each operation.
+/// Adds to each operation what every one of them has in common: the refusals that come from what surrounds every handler (spec 4.1),
+/// and that what is empty in a query, or absent as a body, is none.
 pub(crate) fn completed(mut document: Document) -> Document {
+    let mut components = document.components.take().unwrap_or_default();
+    components.add_security_scheme("token", SecurityScheme::Http(Http::new(HttpAuthScheme::Bearer)));
+    components.add_security_scheme("session", SecurityScheme::ApiKey(ApiKey::Cookie(ApiKeyValue::new("bcp_session"))));
+    let mut bodies = Vec::new();
     for (path, item) in &mut document.paths.paths {
         for (method, operation) in [
             (Method::GET, &mut item.get),
@@ -36,6 +49,14 @@ pub(crate) fn completed(mut document: Document) -> Document {
         ] {
             if let Some(operation) = operation {
                 as_files(operation);
+                typed::in_query(operation);
+                if OPEN.contains(&path.as_str()) {
+                    operation.security = Some(Vec::new());
+                }
+                if let Some(body) = body_of(operation) {
+                    may_be_absent(operation, &components, &body);
+                    bodies.push(body);
+                }
                 for status in surrounding(&method, path, operation) {
                     let refused = operation.responses.responses.entry(status.as_str().to_owned());
                     refused.or_insert_with(|| refusal(status).into());
@@ -43,7 +64,26 @@ pub(crate) fn completed(mut document: Document) -> Document {
             }
         }
     }
+    typed::in_bodies(&mut components, bodies);
+    document.components = Some(components);
     document
+}
+
+/// The schema of a JSON body.
+fn body_of(operation: &Operation) -> Option<String> {
+    let Some(RefOr::T(body)) = &operation.request_body else { return None };
+    let Some(RefOr::T(json)) = body.content.get("application/json") else { return None };
+    json.schema.as_ref().and_then(name_of)
+}
+
+/// A body without a field that is needed may as well not be sent.
+fn may_be_absent(operation: &mut Operation, components: &Components, name: &str) {
+    if let Some(RefOr::T(body)) = &mut operation.request_body
+        && let Some(RefOr::T(Schema::Object(object))) = components.schemas.get(name)
+        && object.required.is_empty()
+    {
+        body.required = Some(Required::False);
+    }
 }
 
 fn surrounding(method: &Method, path: &str, operation: &Operation) -> Vec<StatusCode> {
@@ -51,7 +91,7 @@ fn surrounding(method: &Method, path: &str, operation: &Operation) -> Vec<Status
     if !["/api/auth/logout", "/api/auth/invitation"].contains(&path) {
         statuses.push(StatusCode::UNAUTHORIZED);
     }
-    if !["/api/auth/login", "/api/auth/logout", "/api/auth/invitation"].contains(&path) {
+    if !OPEN.contains(&path) {
         // An API token whose scope is another.
         statuses.push(StatusCode::FORBIDDEN);
     }
