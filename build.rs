@@ -8,14 +8,17 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 /// Name under `vendor/`, and where npm put the file.
-const VENDOR: [(&str, &str); 6] = [
+const VENDOR: [(&str, &str); 5] = [
     ("turbo.js", "@hotwired/turbo/dist/turbo.es2017-esm.js"),
     ("stimulus.js", "@hotwired/stimulus/dist/stimulus.js"),
-    ("sortable.js", "sortablejs/modular/sortable.esm.js"),
+    ("sortable.js", "sortablejs/Sortable.min.js"),
     ("tom-select.js", "tom-select/dist/js/tom-select.popular.min.js"),
     ("tabler.css", "@tabler/core/dist/css/tabler.min.css"),
-    ("tabler-vendors.css", "@tabler/core/dist/css/tabler-vendors.min.css"),
 ];
+
+/// What a file of one piece puts on the window, for which a module asks by name: its other form is twice as large, or imports packages by
+/// names that no browser finds.
+const GLOBALS: [(&str, &str); 2] = [("sortable.js", "Sortable"), ("tom-select.js", "TomSelect")];
 
 type Outcome<T> = Result<T, Box<dyn Error>>;
 
@@ -37,6 +40,7 @@ fn gather() -> Outcome<()> {
         fs::remove_dir_all(&staged)?;
     }
     copy_tree(&root.join("assets"), &staged)?;
+    inline_imports(&staged.join("app.css"))?;
     fs::create_dir_all(staged.join("vendor"))?;
     for (name, source) in VENDOR {
         copy_vendor(&root.join("node_modules").join(source), &staged.join("vendor").join(name))?;
@@ -62,6 +66,23 @@ fn copy_tree(from: &Path, to: &Path) -> Outcome<()> {
     Ok(())
 }
 
+/// A style sheet with those that it imports in their places: as files of their own they would be asked for only once this one is there.
+fn inline_imports(sheet: &Path) -> Outcome<()> {
+    let mut whole = String::new();
+    for line in fs::read_to_string(sheet)?.lines() {
+        match line.strip_prefix("@import \"./").and_then(|rest| rest.strip_suffix("\";")) {
+            Some(name) => {
+                let path = sheet.with_file_name(name);
+                whole += &fs::read_to_string(&path)?;
+                fs::remove_file(path)?;
+            }
+            None => whole += &format!("{line}\n"),
+        }
+    }
+    fs::write(sheet, whole)?;
+    Ok(())
+}
+
 fn copy_vendor(from: &Path, to: &Path) -> Outcome<()> {
     println!("cargo::rerun-if-changed={}", from.display());
     let text = fs::read_to_string(from)
@@ -69,9 +90,8 @@ fn copy_vendor(from: &Path, to: &Path) -> Outcome<()> {
     // Maps are not served, so nobody shall ask for them.
     let lines = text.lines().filter(|line| !line.contains("# sourceMappingURL="));
     let mut text = lines.collect::<Vec<_>>().join("\n");
-    if to.ends_with("tom-select.js") {
-        // Its own modules import packages by name, which no browser finds; this one file sets a global.
-        text.push_str("\nexport default globalThis.TomSelect;");
+    if let Some((_, global)) = GLOBALS.iter().find(|(name, _)| to.ends_with(name)) {
+        text.push_str(&format!("\nexport default globalThis.{global};"));
     }
     fs::write(to, text + "\n")?;
     Ok(())

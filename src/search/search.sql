@@ -12,12 +12,12 @@ begin
         where s.schemaname = 'data' and s.tablename = search_from.name and s.attname = 'search_text')
     then
         pages := pg_relation_size(format('data.%I', name)::regclass) / current_setting('block_size')::bigint;
-        return array[format('(%s,0)', greatest(pages - 100, 0)), '(0,0)']::tid[];
+        return array[format('(%s,0)', greatest(pages - least(greatest(pages / 1000, 10), 100), 0)), '(0,0)']::tid[];
     end if;
     return array['(0,0)']::tid[];
 end $$;
 comment on function crm.search_from(text, text, integer) is
-    'From where on a table is searched for a few rows: of a word in more than every fiftieth row enough stand among what was written last, where the search index would bring all of them first; then from its beginning.';
+    'From where on a table is searched for a few rows: of a word in more than every fiftieth row enough stand among the last thousandth (10 pages at least, 100 at most), where the search index would bring all of them first; then from its beginning.';
 
 create function crm.find_everything(q text)
 returns table (kind text, id text, title text, subtitle text, href text)

@@ -74,6 +74,13 @@ impl Browser {
         self.devtools("Network.clearBrowserCache", json!({})).await;
     }
 
+    /// A line on which each answer takes so long.
+    pub async fn is_far(&self, milliseconds: u32) {
+        let line = json!({"offline": false, "latency": milliseconds, "downloadThroughput": -1, "uploadThroughput": -1});
+        self.devtools("Network.enable", json!({})).await;
+        self.devtools("Network.emulateNetworkConditions", line).await;
+    }
+
     async fn devtools(&self, command: &'static str, parameters: Value) {
         let command = Command::ExtensionCommand(Box::new(Devtools(command, parameters)));
         self.driver.cmd(command).await.expect("the browser does it");
