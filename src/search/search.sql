@@ -29,28 +29,28 @@ language sql stable set search_path = '' as $$
             case l.queue when 'pool' then 'In the pool' when 'working' then 'Working' when 'converted' then 'Converted' else l.triage_status end as state,
             null as account_id, coalesce(l.sales_owner_user_id, l.marketing_owner_user_id) as user_id, l.city,
             '/crm/leads/' || l.lead_id as href, l.search_name as name, true as live
-        from ((select f.lead_id from crm.find_leads(q, null, 24) as f limit 24) union select t.id from typed as t) as f
+        from ((select f.lead_id from crm.find_leads(q, null, 16) as f limit 16) union select t.id from typed as t) as f
         join data.leads as l using (lead_id)
         union all
         select 2, 'opportunity', o.opportunity_id, o.name, o.stage, o.account_id, o.owner_user_id, null,
             '/crm/opportunities/' || o.opportunity_id, o.search_name, o.closed_at is null
-        from ((select f.opportunity_id from crm.find_opportunities(q, null, 24) as f limit 24) union select t.id from typed as t) as f
+        from ((select f.opportunity_id from crm.find_opportunities(q, null, 16) as f limit 16) union select t.id from typed as t) as f
         join data.opportunities as o using (opportunity_id)
         union all
         select 3, 'account', a.account_id, a.company_name,
             case when a.merged_into_account_id is not null then 'Merged' when not a.is_active then 'Inactive' end, null, a.owner_user_id, a.city,
             '/crm/accounts/' || a.account_id, a.search_name, a.is_active
-        from ((select f.account_id from crm.find_accounts(q, 24) as f limit 24) union select t.id from typed as t) as f
+        from ((select f.account_id from crm.find_accounts(q, 16) as f limit 16) union select t.id from typed as t) as f
         join data.accounts as a using (account_id)
         union all
         select 4, 'contact', c.contact_id, concat_ws(' ', c.first_name, c.last_name), c.job_title, c.account_id, null, null,
             '/crm/accounts/' || c.account_id, c.search_name, true
-        from ((select f.contact_id from crm.find_contacts(q, 24) as f limit 24) union select t.id from typed as t) as f
+        from ((select f.contact_id from crm.find_contacts(q, 16) as f limit 16) union select t.id from typed as t) as f
         join data.contacts as c using (contact_id)
         union all
         select 5, 'target', g.target_id, g.company_name, case g.status when 'new_target' then 'New' else initcap(g.status) end,
             null, g.owner_user_id, g.city, '/crm/targets/' || g.target_id, g.search_name, g.status not in ('converted', 'dropped')
-        from ((select f.target_id from crm.find_targets(q, 24) as f limit 24) union select t.id from typed as t) as f
+        from ((select f.target_id from crm.find_targets(q, 16) as f limit 16) union select t.id from typed as t) as f
         join data.targets as g using (target_id)
     ), placed as (
         select h.*, public.similarity(h.name, t.q) as likeness,
@@ -59,7 +59,7 @@ language sql stable set search_path = '' as $$
     ), best as (
         select p.*, row_number() over (partition by p.turn order by p.place, p.live desc, p.likeness desc, p.id desc) as nth from placed as p
     )
-    -- Names are looked up for what is shown alone: a third of what was found.
+    -- Names are looked up for what is shown alone: half of what was found.
     select b.kind, b.id, b.title, array_to_string(array[b.state,
             (select a.company_name from data.accounts as a where a.account_id = b.account_id),
             (select u.full_name from data.users as u where u.user_id = b.user_id), b.city], ' · ') as subtitle, b.href
