@@ -18,8 +18,8 @@ pub struct Shot {
     pub method: &'static str,
     pub path: String,
     pub cookie: String,
-    /// JSON.
     pub body: String,
+    pub content_type: String,
     /// What a browser says that it takes, for a page.
     pub encodings: Option<&'static str>,
 }
@@ -27,7 +27,14 @@ pub struct Shot {
 impl Shot {
     /// A read of the API.
     pub fn get(path: &str, cookie: &str) -> Self {
-        Self { method: "GET", path: path.to_owned(), cookie: cookie.to_owned(), body: String::new(), encodings: None }
+        Self {
+            method: "GET",
+            path: path.to_owned(),
+            cookie: cookie.to_owned(),
+            body: String::new(),
+            content_type: "application/json".to_owned(),
+            encodings: None,
+        }
     }
 
     /// A page, as a browser asks for it.
@@ -148,7 +155,7 @@ pub async fn send(line: &mut SendRequest<Full<Bytes>>, shot: &Shot) -> Result<An
         request = request.header("cookie", &shot.cookie);
     }
     if !shot.body.is_empty() {
-        request = request.header("content-type", "application/json");
+        request = request.header("content-type", &shot.content_type);
     }
     if let Some(encodings) = shot.encodings {
         request = request.header("accept-encoding", encodings).header("accept", "text/html");

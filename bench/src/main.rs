@@ -3,6 +3,7 @@
 mod acts;
 mod database;
 mod floor;
+mod import;
 mod json;
 mod load;
 mod pgbench;
@@ -10,6 +11,7 @@ mod process;
 mod reads;
 mod report;
 mod run;
+mod streams;
 mod trips;
 mod turns;
 
@@ -50,6 +52,9 @@ pub struct Run {
     /// Turns of each
     #[arg(long, default_value = "3")]
     rounds: usize,
+    /// Open windows that listen
+    #[arg(long, default_value = "10000")]
+    windows: usize,
     /// Only what has one of these in its name
     #[arg(long, value_delimiter = ',')]
     only: Vec<String>,

@@ -4,6 +4,12 @@ use std::fmt::Write;
 
 use serde::Serialize;
 
+use crate::import::Import;
+use crate::streams::Streams;
+
+/// Rows a second that an import's commit is to reach on two quiet cores (docs/decisions/038).
+const COMMITTED: f64 = 10_000.0;
+
 /// One read or act at one size and so many connections; rates are medians over the rounds.
 #[derive(Clone, Debug, Serialize)]
 pub struct Line {
@@ -45,6 +51,8 @@ pub struct Process {
     pub proof_ms: f64,
     pub idle_mb: f64,
     pub loaded_mb: f64,
+    pub import: Option<Import>,
+    pub streams: Option<Streams>,
 }
 
 /// All of it.
@@ -94,6 +102,19 @@ impl Report {
                 process.idle_mb,
                 process.loaded_mb
             );
+            if let Some(Import { rows, preview, commit, copy }) = process.import {
+                let mark = if commit < COMMITTED { " !" } else { "" };
+                let _ = writeln!(
+                    out,
+                    "\nA file of {rows} rows: read and previewed at {preview:.0} rows a second, committed at {commit:.0}{mark}; a bare COPY takes {copy:.0}"
+                );
+            }
+            if let Some(Streams { windows, open_s, each_kb, heard_ms }) = process.streams {
+                let _ = writeln!(
+                    out,
+                    "\n{windows} open windows: all there after {open_s:.1} s, {each_kb:.0} kB each, all have heard of an act after {heard_ms:.0} ms"
+                );
+            }
         }
         out
     }

@@ -9,11 +9,13 @@ use tokio_postgres::Client;
 
 use crate::acts::{ACTS, Act};
 use crate::database::Database;
+use crate::import;
 use crate::load::{self, Shot};
 use crate::pgbench;
 use crate::process::{self, Program};
 use crate::reads::{self, Read};
 use crate::report::{Line, Process, Report};
+use crate::streams;
 use crate::trips;
 use crate::turns::{Turns, answered};
 
@@ -40,7 +42,8 @@ pub async fn run(options: crate::Run) -> Result<()> {
         report.postgres = stage.owner.query_one("show server_version", &[]).await?.get(0);
         let proof_ms = stage.database.rests(&stage.owner).await?;
         let idle_mb = stage.server.memory()?;
-        let mut taken = Process { leads: *leads, start_ms: stage.server.start.as_millis(), proof_ms, idle_mb, loaded_mb: 0.0 };
+        let start_ms = stage.server.start.as_millis();
+        let mut taken = Process { leads: *leads, start_ms, proof_ms, idle_mb, ..Process::default() };
         for connections in &options.connections {
             for read in &reads {
                 report.lines.push(measure_read(&options, &stage, &floor, read, *connections).await?);
@@ -50,6 +53,13 @@ pub async fn run(options: crate::Run) -> Result<()> {
             }
         }
         taken.loaded_mb = stage.server.memory()?;
+        if wanted("import") {
+            taken.import = Some(import::measure(&stage.server, &stage.cookies["sales1"], &stage.owner, options.rounds).await?);
+        }
+        if wanted("windows") {
+            let (server, cookie) = (&stage.server, &stage.cookies["marketing.manager"]);
+            taken.streams = Some(streams::measure(server, cookie, &stage.owner, options.windows, options.rounds).await?);
+        }
         report.processes.push(taken);
         stage.server.stop().await?;
         floor.stop().await?;
