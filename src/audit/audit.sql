@@ -17,8 +17,18 @@ begin
 end $$;
 comment on function crm.append_only() is 'Nobody changes or removes a row of the record, an act with the owner''s rights included; whole months are dropped (spec 2.2).';
 
-create trigger audit_log_append_only before update or delete or truncate on data.audit_log for each statement execute function crm.append_only();
+-- For each row, which a month that is named by itself has too; truncate knows no rows and is looked at in each month.
+create trigger audit_log_append_only before update or delete on data.audit_log for each row execute function crm.append_only();
+create trigger audit_log_never_emptied before truncate on data.audit_log for each statement execute function crm.append_only();
 create trigger audit_seals_append_only before update or delete or truncate on data.audit_seals for each statement execute function crm.append_only();
+
+create function crm.audit_month_guarded(part regclass) returns void language plpgsql as $$
+begin
+    execute format('create trigger never_emptied before truncate on %s for each statement execute function crm.append_only()', part);
+end $$;
+comment on function crm.audit_month_guarded(regclass) is 'A month of the audit is not emptied either.';
+
+select crm.audit_month_guarded(i.inhrelid) from pg_inherits as i where i.inhparent = 'data.audit_log'::regclass;
 
 create function crm.audit_months(ahead integer) returns integer language plpgsql security definer set search_path = '' as $$
 declare
@@ -35,6 +45,7 @@ begin
             and not exists (select from data.audit_log_other as o where o.at >= month and o.at < month + interval '1 month') then
             execute format('create table data.%I partition of data.audit_log for values from (%L) to (%L)', part, month, month + interval '1 month');
             execute format('alter table data.%I enable row level security', part);
+            perform crm.audit_month_guarded(format('data.%I', part)::regclass);
             made := made + 1;
         end if;
     end loop;
@@ -45,7 +56,8 @@ comment on function crm.audit_months(integer) is 'Makes the audit partitions of 
 create function crm.may_tell(entity text, id text) returns boolean language sql stable security definer set search_path = '' as $$
     select case entity
         when 'leads' then exists (select from data.leads as l where l.lead_id = id
-            and crm.sees_lead(l.queue, l.sales_owner_user_id, crm.my_reach(), crm.team()))
+            and (crm.sees_lead(l.queue, l.sales_owner_user_id, crm.my_reach(), crm.team())
+                or (crm.my_reach() = 'finance' and l.queue = 'converted' and crm.sees_deal_of(l.lead_id))))
         when 'opportunities' then exists (select from data.opportunities as o where o.opportunity_id = id
             and crm.sees_opportunity(o.stage, o.owner_user_id, crm.my_reach(), crm.team()))
         when 'accounts' then crm.my_reach() <> 'none' and exists (select from data.accounts as a where a.account_id = id)
@@ -58,7 +70,9 @@ comment on function crm.may_tell(text, text) is 'Whether the named user sees the
 create function crm.story_of(entity text, id text) returns table (entity text, entity_id text) language sql stable security definer set search_path = '' as $$
     select story_of.entity, id
     union all
-    select 'leads', o.source_lead_id from data.opportunities as o where story_of.entity = 'opportunities' and o.opportunity_id = id and o.source_lead_id is not null
+    -- A lead that went back to the pool may be another team's by now.
+    select 'leads', o.source_lead_id from data.opportunities as o
+    where story_of.entity = 'opportunities' and o.opportunity_id = id and crm.may_tell('leads', o.source_lead_id)
     union all
     select 'quotes', q.quote_id from data.quotes as q
     where story_of.entity = 'opportunities' and q.opportunity_id = id and crm.my_reach() <> 'finance'
@@ -69,7 +83,7 @@ create function crm.story_of(entity text, id text) returns table (entity text, e
     union all
     select 'contacts', c.contact_id from data.contacts as c where story_of.entity = 'accounts' and c.account_id = id
 $$;
-comment on function crm.story_of(text, text) is 'A record and what belongs to its story: a deal''s lead, quotes and enrollments, an account''s contacts and winback.';
+comment on function crm.story_of(text, text) is 'A record and what belongs to its story: a deal''s lead if the caller sees it, quotes and enrollments, an account''s contacts and winback.';
 
 create function crm.act_in_words(action text) returns text language sql immutable as $$
     select coalesce((select w.words from (values

@@ -122,12 +122,20 @@ async fn a_plain_edit_by_sql_reaches_only_what_is_ones_own_and_is_audited() {
 async fn the_record_of_what_happened_is_append_only_for_its_owner_too() {
     let world = World::new().await;
     world.ana().await.brings_to_the_pool("PT Tercatat").await;
+    world.works_well().await;
     let owner = world.owner_sql().await;
-    for attempt in
-        ["update data.audit_log set note = 'x'", "delete from data.audit_log", "truncate data.audit_log", "delete from data.audit_seals"]
-    {
-        let refused = owner.batch_execute(attempt).await.expect_err(attempt);
-        assert_eq!(refused.code().map(|state| state.code()), Some("42501"), "{attempt}");
+    let month: String = owner.query_one("select min(tableoid::regclass::text) from data.audit_log", &[]).await.expect("a month").get(0);
+    assert!(month.starts_with("data.audit_log_"), "{month}");
+    for role in ["none", "bcp_worker", "bcp_app"] {
+        owner.batch_execute(&format!("set role {role}")).await.expect("a role");
+        for table in ["data.audit_log", &month, "data.audit_seals"] {
+            let change = if table == "data.audit_seals" { "row_count = 0" } else { "note = 'x'" };
+            for attempt in [format!("update {table} set {change}"), format!("delete from {table}"), format!("truncate {table}")] {
+                let Err(refused) = owner.batch_execute(&attempt).await else { panic!("{role} does it: {attempt}") };
+                assert_eq!(refused.code().map(|state| state.code()), Some("42501"), "{role}: {attempt}");
+            }
+        }
     }
+    owner.batch_execute("reset role").await.expect("the owner");
     world.proves_itself().await;
 }

@@ -48,8 +48,7 @@ async fn whatever_is_done_to_a_sealed_row_or_to_a_seal_is_reported() {
     assert_eq!(broken(&world).await, Vec::<String>::new(), "the record is whole");
     let owner = world.owner_sql().await;
     for (tampering, said) in TAMPERING {
-        let done =
-            format!("begin; alter table data.audit_log disable trigger all; alter table data.audit_seals disable trigger all; {tampering}");
+        let done = format!("begin; set local session_replication_role = replica; {tampering}");
         owner.batch_execute(&done).await.unwrap_or_else(|error| panic!("{tampering}: {error:?}"));
         let rows = owner.query("select why from crm.list_broken_seals()", &[]).await.expect("the check");
         let why: Vec<String> = rows.iter().map(|row| row.get(0)).collect();
@@ -57,6 +56,33 @@ async fn whatever_is_done_to_a_sealed_row_or_to_a_seal_is_reported() {
         owner.batch_execute("rollback").await.expect("nothing has happened");
     }
     assert_eq!(broken(&world).await, Vec::<String>::new());
+    world.proves_itself().await;
+}
+
+#[tokio::test]
+async fn a_broken_seal_is_told_by_the_proof_its_page_and_the_metrics_until_it_is_whole_again() {
+    let world = World::new().await;
+    world.ana().await.brings_to_the_pool("PT Segel").await;
+    world.seals().await;
+    let (agus, owner) = (world.agus().await, world.owner_sql().await);
+    let whole = agus.browses("/crm/proof").await;
+    let says = |note: &str| {
+        format!(
+            "begin; set local session_replication_role = replica;
+            update data.audit_log set note = {note} where id = (select min(id) from data.audit_log); commit"
+        )
+    };
+    owner.batch_execute(&says("'never said'")).await.expect("it is changed");
+    let proof = agus.gets("/api/crm/proof").await.is_ok();
+    assert_eq!(proof.data()["broken"].as_array().map(Vec::len), Some(1), "{}", proof.text);
+    let why = proof.data()["broken"][0]["why"].as_str().expect("why").to_owned();
+    assert!(!whole.text.contains(&why));
+    let page = agus.browses("/crm/proof").await.shows_a_page();
+    page.check(page.text.contains(&why), "tells why");
+    let metrics = world.stranger().gets("/metrics").await;
+    metrics.check(metrics.text.contains("bcp_job_last_run_count{job=\"proof\",what=\"broken\"} 1"), "tells whoever watches");
+    owner.batch_execute(&says("null")).await.expect("it is as it was");
+    assert_eq!(agus.gets("/api/crm/proof").await.is_ok().data()["broken"], serde_json::json!([]));
     world.proves_itself().await;
 }
 
