@@ -100,6 +100,15 @@ end $$;
 comment on function crm.check_new_role(data.users, text) is
     'The last admin stays one; and whoever moves to another kind of work first gives away what he could not see any more.';
 
+create function crm.must_sign_in_for(role_name text) returns void language plpgsql stable as $$
+begin
+    if crm.token_scope() is not null
+        and exists (select from data.roles as r where r.role_name = must_sign_in_for.role_name and r.access_profile = 'admin') then
+        perform crm.refuse('FORBIDDEN', 'A token makes no admin, and no link for one to sign in with. Sign in to do that.');
+    end if;
+end $$;
+comment on function crm.must_sign_in_for(text) is 'A token that got into wrong hands must not become an admin''s sign-in, its owner''s or a new one''s.';
+
 create function crm.rpc_user_create(draft jsonb, token_hash bytea) returns jsonb language plpgsql security definer set search_path = '' as $$
 declare
     answer jsonb := crm.replayed();
@@ -116,6 +125,7 @@ begin
     perform crm.refuse_unknown(typed, array['email', 'full_name', 'role_name', 'manager_user_id']);
     perform crm.require_fields(typed, array['email', 'full_name', 'role_name']);
     perform crm.check_role(typed ->> 'role_name');
+    perform crm.must_sign_in_for(typed ->> 'role_name');
     perform crm.check_manager(null, (typed ->> 'manager_user_id')::uuid);
     insert into data.users (email, full_name, role_name, manager_user_id, time_zone)
     values (lower(typed ->> 'email'), typed ->> 'full_name', typed ->> 'role_name', (typed ->> 'manager_user_id')::uuid,
@@ -154,6 +164,7 @@ begin
     u := crm.patched(was, typed);
     if u.role_name <> was.role_name then
         perform crm.check_new_role(was, crm.check_role(u.role_name));
+        perform crm.must_sign_in_for(u.role_name);
     end if;
     if u.manager_user_id is distinct from was.manager_user_id then
         perform crm.check_manager(was.user_id, u.manager_user_id);

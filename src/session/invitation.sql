@@ -23,6 +23,7 @@ begin
         return answer;
     end if;
     u := crm.user_for_act(rpc_user_invite.user_id);
+    perform crm.must_sign_in_for(u.role_name);
     if not u.is_active then
         perform crm.refuse('INVALID_TRANSITION', 'This user is not active. Reactivate him first.',
             jsonb_build_object('from', 'inactive', 'to', 'invited', 'allowed', '["active"]'::jsonb));

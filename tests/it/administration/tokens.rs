@@ -106,6 +106,14 @@ async fn a_token_does_not_touch_its_owners_account() {
     program.deletes(&format!("/api/auth/tokens/{id}")).await.is_refused("FORBIDDEN");
     program.deletes("/api/auth/sessions").await.is_refused("FORBIDDEN");
     program.patches("/api/auth/me", json!({"full_name": "X"})).await.is_refused("FORBIDDEN");
+    // A link to sign in with would live longer than the token, and lock its owner out.
+    let (own, dewi) = (format!("/api/admin/users/{}", agus.user_id), world.person("dewi").await.user_id);
+    program.posts(&format!("{own}/invitation"), json!({})).await.is_refused("FORBIDDEN");
+    let admin = json!({"email": "second@bcp.test", "full_name": "Second", "role_name": "super admin"});
+    program.posts("/api/admin/users", admin.clone()).await.is_refused("FORBIDDEN");
+    program.patches(&format!("/api/admin/users/{dewi}"), json!({"role_name": "super admin"})).await.is_refused("FORBIDDEN");
+    program.posts(&format!("/api/admin/users/{dewi}/invitation"), json!({})).await.is_ok();
+    agus.posts("/api/admin/users", admin).await.is_created();
     program.patches("/api/admin/settings", json!({"sla_hours": 12})).await.is_ok();
     let heard = program.gets("/api/crm/live").await;
     heard.check(heard.status == 200, "follows the lists");
