@@ -32,9 +32,10 @@ begin
     update data.accounts as r set owner_user_id = new_owner where r.account_id = was.account_id returning * into a;
     perform crm.audit('ACCOUNT_ASSIGNED', 'accounts', a.account_id, crm.changes(to_jsonb(was), to_jsonb(a)));
     perform crm.account_activities_to(a.account_id, was.owner_user_id, new_owner);
+    perform crm.leavers_work_to('account', a.account_id, new_owner);
     return a;
 end $$;
-comment on function crm.account_hand_to(data.accounts, uuid) is 'An account goes to another owner with what the old one has planned on it.';
+comment on function crm.account_hand_to(data.accounts, uuid) is 'An account goes to another owner with what the old one, or somebody who left, has planned on it.';
 
 create function crm.rpc_account_assign(account_id text, user_id uuid) returns jsonb language plpgsql security definer set search_path = '' as $$
 #variable_conflict use_column
@@ -60,6 +61,8 @@ begin
     if was.owner_user_id is distinct from user_id then
         a := crm.account_hand_to(was, user_id);
         perform crm.tell_owner(user_id, 'accounts', a.account_id);
+    else
+        perform crm.leavers_work_to('account', a.account_id, user_id);
     end if;
     return crm.answered(jsonb_build_object('account', crm.account_json(a)));
 end $$;

@@ -64,7 +64,8 @@ fn unreachable(error: &anyhow::Error) -> Finding {
 /// The proof as the worker runs it, kept with the others.
 async fn prove(source: &Source) -> anyhow::Result<Finding> {
     let turn = worker::prove(&Databases::open(source, 1)?.door()).await;
-    let found = turn.counts.as_object().is_none_or(|counts| counts.values().any(|count| count.as_i64() != Some(0)));
+    let found =
+        turn.counts.as_object().is_none_or(|counts| counts.iter().any(|(what, count)| what != "to_give" && count.as_i64() != Some(0)));
     Ok(if turn.outcome == "done" && !found { Ok(turn.to_string()) } else { Err(format!("{turn}; look at /crm/proof")) })
 }
 

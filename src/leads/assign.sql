@@ -39,7 +39,11 @@ begin
     already := was = 'working' and l.sales_owner_user_id = rpc_lead_assign.user_id;
     if was = 'working' and not already then
         l := crm.lead_hand_to(l, rpc_lead_assign.user_id);
-    elsif not already then
+    elsif already and l.opportunity_id is not null then
+        perform crm.opportunity_hand_to(l.opportunity_id, l.sales_owner_user_id);
+    elsif already then
+        perform crm.leavers_work_to('lead', l.lead_id, l.sales_owner_user_id);
+    else
         if was = 'inbox' then
             perform crm.lead_settle(l, 'lead assigned to Sales');
         end if;

@@ -20,6 +20,7 @@ declare
 begin
     select o.* into was from data.opportunities as o where o.opportunity_id = opportunity_hand_to.opportunity_id for update;
     if not found or was.owner_user_id = new_owner then
+        perform crm.leavers_work_to('opportunity', was.opportunity_id, new_owner);
         return;
     end if;
     update data.opportunities as o set owner_user_id = new_owner where o.opportunity_id = was.opportunity_id returning * into fresh;
@@ -41,7 +42,7 @@ begin
     perform crm.enrollments_follow('opportunity', was.opportunity_id, new_owner);
 end $$;
 comment on function crm.opportunity_hand_to(text, uuid) is
-    'Gives a deal with its open activities and running enrollments to somebody; its working or converted lead''s owner follows.';
+    'Gives a deal with its open activities and running enrollments to somebody; its working or converted lead''s owner follows. Its owner gets what leavers have on it.';
 
 create function crm.rpc_opportunity_assign(opportunity_id text, user_id uuid) returns jsonb language plpgsql security definer set search_path = '' as $$
 declare

@@ -101,11 +101,40 @@ begin
         perform crm.refuse_field('to_user_id', 'Accounts, deals, working leads and targets go to a salesperson or a sales manager.');
     elsif (work ->> 'marketing_leads')::int > 0 and profile not in ('marketing', 'marketing_manager') then
         perform crm.refuse_field('to_user_id', 'Leads of marketing go to somebody in marketing.');
-    elsif profile in ('director', 'finance', 'none') then
-        perform crm.refuse_field('to_user_id', 'Choose somebody whose role has activities.');
+    elsif profile in ('admin', 'director', 'finance', 'none') then
+        -- What an admin has is in nobody's list of work (spec 3.4).
+        perform crm.refuse_field('to_user_id', 'Choose somebody in marketing or sales.');
     end if;
 end $$;
 comment on function crm.check_heir(uuid, uuid, jsonb) is 'Who takes somebody''s work over may own all of it (spec 1.3, 1.4).';
+
+create function crm.leavers_work_to(subject text, subject_id text, new_owner uuid) returns void language plpgsql as $$
+begin
+    perform crm.enrollment_hand_to(e, new_owner)
+    from crm.enrollments_of(leavers_work_to.subject, leavers_work_to.subject_id) as e
+    -- A winback goes with its deal (spec 1.11).
+    where (leavers_work_to.subject <> 'account' or e.opportunity_id is null)
+      and exists (select from data.users as u where u.user_id = e.owner_user_id and not u.is_active);
+    perform crm.activity_hand_to(a, new_owner)
+    from (select r.* from data.activities as r
+        -- One way in for each kind, so that each goes by its own index.
+        where r.activity_id = any (array(
+            select k.activity_id from data.activities as k
+            where leavers_work_to.subject = 'opportunity' and k.opportunity_id = subject_id and k.status = 'Planned'
+            union all
+            select k.activity_id from data.activities as k where leavers_work_to.subject = 'lead' and k.lead_id = subject_id and k.status = 'Planned'
+            union all
+            select k.activity_id from data.activities as k where leavers_work_to.subject = 'target' and k.target_id = subject_id and k.status = 'Planned'
+            union all
+            select k.activity_id from data.activities as k
+            where leavers_work_to.subject = 'account' and k.account_id = subject_id and k.status = 'Planned'
+              and num_nonnulls(k.opportunity_id, k.lead_id, k.target_id) = 0))
+          and r.status = 'Planned'
+          and exists (select from data.users as u where u.user_id = r.owner_user_id and not u.is_active)
+        order by r.activity_id for update) as a;
+end $$;
+comment on function crm.leavers_work_to(text, text, uuid) is
+    'What colleagues who left have open on a record goes to its owner: so giving a record to somebody, its present owner too, leaves no gap.';
 
 create function crm.work_locked(who uuid) returns void language plpgsql as $$
 begin

@@ -35,7 +35,7 @@ pub struct Gap {
     pub user_id: Option<Uuid>,
     /// What is missing.
     pub why: String,
-    /// What mends it: plan, next_step, reassign, stop, complete.
+    /// What mends it: plan, next_step, reassign, stop, complete; give: an admin gives all that its owner, who left, has to somebody else.
     pub mend: String,
     /// The table of the record that it is about.
     pub subject_entity: Option<String>,
@@ -45,6 +45,13 @@ pub struct Gap {
     pub subject_name: Option<String>,
     /// His name.
     pub owner_name: Option<String>,
+}
+
+impl Gap {
+    /// Who left it behind, for an admin to give it away with all else that he has.
+    pub(super) fn leaver(&self) -> Option<Uuid> {
+        self.user_id.filter(|_| matches!(self.mend.as_str(), "reassign" | "give"))
+    }
 }
 
 /// The list's query string.

@@ -31,8 +31,9 @@ async fn page(visitor: Visitor, filter: Filter<Ask>) -> Result<Response, Error> 
     let next = listing.meta.next_cursor.as_ref().map(|cursor| format!("{PAGE}?cursor={cursor}"));
     // Who only reads mends nothing.
     let mends = actor.access_profile != "director";
+    let gives = actor.access_profile == "admin";
     let body = html! {
-        @if listing.rows.is_empty() { (nothing()) } @else { (table(&listing.rows, mends, &visitor.address)) }
+        @if listing.rows.is_empty() { (nothing()) } @else { (table(&listing.rows, mends, gives, &visitor.address)) }
         @if next.is_some() || ask.cursor.is_some() { (ui::pager(ask.cursor.as_ref().map(|_| PAGE), next.as_deref(), "")) }
         @if mends { (dialogs(&listing.rows, &actor, &people, &visitor.address)) }
     };
@@ -46,14 +47,17 @@ fn nothing() -> Markup {
     ui::empty(Icon::CheckCircle, "There are no gaps", "Everything open has a next step, and somebody who does it.", html! {})
 }
 
-fn table(gaps: &[Gap], mends: bool, back: &str) -> Markup {
+fn table(gaps: &[Gap], mends: bool, gives: bool, back: &str) -> Markup {
     let cols = [Col::main("Record"), Col::text("What is missing"), Col::text("Owner"), Col::actions()];
     let rows: Vec<Row> = gaps
         .iter()
         .enumerate()
         .map(|(at, gap)| {
             let owner = html! { @if let Some(name) = &gap.owner_name { (ui::person(name)) } };
-            let mend = html! { @if mends { (mend(gap, at, back)) } };
+            let mend = html! {
+                @if mends { (mend(gap, at, back)) }
+                @if gives && let Some(leaver) = gap.leaver() { a.btn href={ "/admin/users/" (leaver) "#give" } { "Give all to…" } }
+            };
             Row::new(&format!("gap-{}-{at}", gap.id), vec![record(gap), missing(gap), owner, mend])
         })
         .collect();
@@ -102,6 +106,7 @@ fn mend(gap: &Gap, at: usize, back: &str) -> Markup {
         ("reassign", Some(entity), Some(record)) => {
             about(&format!("/crm/{entity}/{record}#assign"), &format!("/api/crm/{entity}/{record}/assign"), "reassign", "", "Reassign")
         }
+        ("give", ..) => html! {},
         ("complete", ..) => {
             let form = Form::post(&format!("complete-{at}"), &format!("/api/crm/activities/{id}/complete")).back(back);
             Act::new("Complete").icon(Icon::Check).form(&form)

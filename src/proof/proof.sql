@@ -191,3 +191,11 @@ begin
 end $$;
 comment on function crm.prove_visibility() is
     'Runs the real lists as each real user: what is lost, double, leaked, or without a next action (spec 3.4), and how much each role sees. Admins and directors only.';
+
+create function crm.proof_counts(result jsonb) returns jsonb language sql immutable as $$
+    select (select jsonb_object_agg(k, jsonb_array_length(result -> k)) from unnest(array['lost', 'double', 'leak', 'broken']) as k)
+        || (select jsonb_build_object('gap', count(*) filter (where not crm.is_left_behind(g ->> 'why')), 'to_give', count(*) filter (where crm.is_left_behind(g ->> 'why')))
+            from jsonb_array_elements(result -> 'gap') as g)
+$$;
+comment on function crm.proof_counts(jsonb) is 'What a proof found, in numbers; what a deactivation left to give away is no gap (spec 3.4).';
+grant execute on function crm.proof_counts(jsonb) to bcp_app, bcp_worker;

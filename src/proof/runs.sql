@@ -78,7 +78,7 @@ begin
     end if;
     begin
         result := crm.rpc_prove();
-        counts := (select jsonb_object_agg(k, jsonb_array_length(result -> k)) from unnest(array['lost', 'double', 'leak', 'gap', 'broken']) as k);
+        counts := crm.proof_counts(result);
     exception when query_canceled or others then
         problem := left(format('%s (%s)', sqlerrm, sqlstate), 1000);
     end;

@@ -14,9 +14,10 @@ begin
     loop
         perform crm.activity_hand_to(a, new_owner);
     end loop;
+    perform crm.leavers_work_to('target', t.target_id, new_owner);
     return t;
 end $$;
-comment on function crm.target_hand_to(data.targets, uuid) is 'A target goes to another owner with its cadence and what the old one has planned on it.';
+comment on function crm.target_hand_to(data.targets, uuid) is 'A target goes to another owner with its cadence and what the old one, or somebody who left, has planned on it.';
 
 create function crm.target_assign(t data.targets, user_id uuid) returns data.targets language plpgsql as $$
 begin
@@ -29,7 +30,11 @@ begin
             jsonb_build_object('from', t.status, 'to', 'assigned', 'allowed', '[]'::jsonb));
     end if;
     perform crm.check_assignee(target_assign.user_id);
-    return case when t.owner_user_id is distinct from target_assign.user_id then crm.target_hand_to(t, target_assign.user_id) else t end;
+    if t.owner_user_id is distinct from target_assign.user_id then
+        return crm.target_hand_to(t, target_assign.user_id);
+    end if;
+    perform crm.leavers_work_to('target', t.target_id, target_assign.user_id);
+    return t;
 end $$;
 comment on function crm.target_assign(data.targets, uuid) is 'Gives a locked target to somebody, if the caller may.';
 

@@ -32,6 +32,14 @@ create function crm.list_job_times() returns table (job text, finished float8, t
 language sql stable security definer set search_path = '' as $$
     select j.job, extract(epoch from r.finished_at)::float8, extract(epoch from r.finished_at - r.started_at)::float8, r.error is not null, r.counts
     from crm.list_jobs() as j
-    join lateral (select * from data.job_runs as r where r.job = j.job order by r.run_id desc limit 1) as r on true
+    join lateral (
+        select * from (
+            (select r.started_at, r.finished_at, r.error, r.counts from data.job_runs as r where r.job = j.job order by r.run_id desc limit 1)
+            union all
+            -- Somebody's own proof is as good as the night's.
+            (select p.started_at, p.finished_at, null, crm.proof_counts(p.result) from data.proof_runs as p where j.job = 'proof' order by p.run_id desc limit 1)
+        ) as last
+        order by last.finished_at desc limit 1
+    ) as r on true
 $$;
-comment on function crm.list_job_times() is 'Each job''s last run in figures, for the metrics; says nothing of any record.';
+comment on function crm.list_job_times() is 'Each job''s last run in figures, for the metrics, a proof that a person ran too; says nothing of any record.';

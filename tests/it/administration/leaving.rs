@@ -104,6 +104,8 @@ async fn a_marketers_leads_go_to_marketing_and_a_supporters_activities_to_whoeve
     assert_eq!((given.data()["moved"]["marketing_leads"].as_i64(), given.data()["moved"]["activities"].as_i64()), (Some(1), Some(1)));
     let planned = dian.gets("/api/crm/activities?view=planner").await.is_ok();
     assert_eq!(planned.data().as_array().map(Vec::len), Some(1), "the lead's follow-up is Dian's");
+    // What an admin has is in nobody's list of work.
+    agus.posts(&of_putri, json!({"to_user_id": agus.user_id})).await.is_refused("VALIDATION_ERROR").names_field("to_user_id");
     let given = agus.posts(&of_putri, json!({"to_user_id": sari.user_id})).await.is_ok();
     assert_eq!(given.data()["moved"]["activities"], 1);
     world.proves_itself().await;

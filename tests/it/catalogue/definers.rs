@@ -97,6 +97,7 @@ pub const OPEN: &[&str] = &[
     "find_opportunities",
     "find_tagged_targets",
     "find_targets",
+    "has_planned",
     "find_last_touch",
     "find_last_touches",
     "find_lead_duplicates",

@@ -2,5 +2,6 @@
 
 mod access;
 mod gaps;
+mod left;
 mod program;
 mod run;

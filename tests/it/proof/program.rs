@@ -1,5 +1,6 @@
 //! `bcp-crm doctor --proof` as cron or a person calls it: what is said, and the exit code.
 
+use serde_json::json;
 use tokio::net::TcpListener;
 use tokio::process::Command;
 
@@ -24,7 +25,7 @@ async fn the_doctor_proves_that_all_is_well_and_keeps_it_as_the_last_proof() {
     world.ana().await.brings_to_the_pool("PT Kolam").await;
     let (code, said) = doctor(&world.source().owner, &["--proof"]).await;
     assert_eq!((code, wrong(&said)), (Some(0), vec![]), "{said:?}");
-    assert_eq!(said.last().map(String::as_str), Some("ok    proof: done, gap 0, leak 0, lost 0, broken 0, double 0"));
+    assert_eq!(said.last().map(String::as_str), Some("ok    proof: done, gap 0, leak 0, lost 0, broken 0, double 0, to give 0"));
     let last = world.agus().await.gets("/api/crm/proof?last=true").await.is_ok();
     last.check(last.data()["records"] == 1, "is what the doctor found");
     let (code, said) = doctor(&world.source().owner, &[]).await;
@@ -42,12 +43,30 @@ async fn the_doctor_fails_while_a_record_is_lost_and_says_where_to_look() {
     owner.batch_execute(&format!("update data.users set is_active = false where {marketing}")).await.expect("nobody reads the inbox");
     let (code, said) = doctor(&world.source().owner, &["--proof"]).await;
     assert_eq!(code, Some(1), "{said:?}");
-    assert_eq!(wrong(&said), ["proof: done, gap 0, leak 0, lost 1, broken 0, double 0; look at /crm/proof"]);
+    assert_eq!(wrong(&said), ["proof: done, gap 0, leak 0, lost 1, broken 0, double 0, to give 0; look at /crm/proof"]);
     let (code, _) = doctor(&world.source().owner, &[]).await;
     assert_eq!(code, Some(0), "without the proof nothing is wrong");
     owner.batch_execute(&format!("update data.users set is_active = true where {marketing}")).await.expect("somebody does");
     let (code, said) = doctor(&world.source().owner, &["--proof"]).await;
     assert_eq!(code, Some(0), "{said:?}");
+    world.proves_itself().await;
+}
+
+#[tokio::test]
+async fn what_a_leaver_left_to_give_away_is_said_and_is_nothing_wrong() {
+    let world = World::new().await;
+    let (ana, budi, citra) = (world.ana().await, world.budi().await, world.person("citra").await);
+    budi.claims(&ana.brings_to_the_pool("PT Tinggal").await).await.is_ok();
+    let leaver = format!("/api/admin/users/{}", budi.user_id);
+    let agus = world.agus().await;
+    agus.posts(&format!("{leaver}/deactivate"), json!({"reason": "He left"})).await.is_ok();
+    let (code, said) = doctor(&world.source().owner, &["--proof"]).await;
+    assert_eq!((code, wrong(&said)), (Some(0), vec![]), "{said:?}");
+    let proof = said.last().expect("the proof");
+    assert!(proof.contains("gap 0, leak 0, lost 0") && !proof.ends_with("to give 0"), "{proof}");
+    agus.posts(&format!("{leaver}/give"), json!({"to_user_id": citra.user_id})).await.is_ok();
+    let (_, said) = doctor(&world.source().owner, &["--proof"]).await;
+    assert!(said.last().expect("the proof").ends_with("to give 0"), "{said:?}");
     world.proves_itself().await;
 }
 

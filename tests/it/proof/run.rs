@@ -49,10 +49,15 @@ async fn what_is_broken_is_named_with_a_way_to_it_and_is_gone_when_it_is_mended(
     let leaks: Vec<Value> = proof.data()["leak"].as_array().expect("leaks").clone();
     let ana_sees = leaks.iter().any(|leak| leak["id"] == lead.as_str() && leak["user_id"] == ana.user_id.to_string());
     proof.check(ana_sees, "names the record and who sees it");
+    let no_leak = "bcp_job_last_run_count{job=\"proof\",what=\"leak\"} 0";
+    let metrics = world.stranger().gets("/metrics").await;
+    metrics.check(metrics.text.contains("what=\"leak\"") && !metrics.text.contains(no_leak), "tells of a person's proof too");
     let page = agus.browses("/crm/proof").await.shows_a_page();
     page.check(page.text.contains(&format!("href=\"/crm/leads/{lead}\"")), "leads to it");
     owner.batch_execute(&format!("alter policy leads_read on data.leads using ({kept})")).await.expect("it is mended");
     assert_eq!(agus.gets("/api/crm/proof").await.is_ok().data()["leak"], json!([]));
+    let metrics = world.stranger().gets("/metrics").await;
+    metrics.check(metrics.text.contains(no_leak), "tells that it is mended");
     world.proves_itself().await;
 }
 
@@ -62,7 +67,7 @@ async fn the_worker_proves_every_night_and_says_what_it_found() {
     world.ana().await.brings_to_the_pool("PT Kolam").await;
     let turns = world.works_well().await;
     let turn = turns.iter().find(|turn| turn.job == "proof").expect("the proof is a job");
-    assert_eq!(turn.counts, json!({"lost": 0, "double": 0, "leak": 0, "gap": 0, "broken": 0}));
+    assert_eq!(turn.counts, json!({"lost": 0, "double": 0, "leak": 0, "gap": 0, "broken": 0, "to_give": 0}));
     assert_eq!(world.number("select count(*) from data.proof_runs where (result ->> 'records')::integer = 1").await, 1);
     let metrics = world.stranger().gets("/metrics").await;
     metrics.check(metrics.text.contains("bcp_job_last_run_count{job=\"proof\",what=\"leak\"} 0"), "tells it to whoever watches");

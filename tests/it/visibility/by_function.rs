@@ -12,8 +12,8 @@ const PROFILES: [&str; 9] = ["agus", "dewi", "maya", "ana", "sari", "budi", "put
 
 /// What runs with the rights of whoever calls it, so that the policies hold: it reads what he may read, or only reckons.
 const PLAIN: &str = "account_filter act_in_words activity_status audit_digest day_starts default_cadence due_ends due_group due_starts \
-    find_everything findings import_first lead_actions lead_status list_access list_broken_seals list_facts list_gaps_to_mend \
-    list_import_raw list_misplaced list_reasons list_record_leaks list_seal_state list_sighted list_struck most_of rpc_prove seal_hash \
+    find_everything findings import_first is_left_behind lead_actions lead_status list_access list_broken_seals list_facts list_gaps_to_mend \
+    list_import_raw list_misplaced list_reasons list_record_leaks list_seal_state list_sighted list_struck most_of proof_counts rpc_prove seal_hash \
     sees_record work_proof working_day \
     list_account_actions list_account_counts list_account_row_actions list_accounts list_board_cards list_board_owners list_board_sums \
     list_enrollment_actions list_follow list_follow_on list_gaps list_import_actions list_import_kinds list_invoice_actions list_jobs \
