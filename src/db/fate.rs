@@ -19,7 +19,7 @@ pub enum Fate {
     Paused,
     /// All its connections are taken.
     Busy,
-    /// It refused the read: the primary has the last word.
+    /// It refused the read, or takes too long over it while it answers others: the primary has the last word.
     Refused,
 }
 

@@ -24,7 +24,7 @@ const READING: &str = "select pg_is_in_recovery() as recovers, pg_last_wal_repla
 const UNREAD: &str = "select crm.my_unread()";
 
 /// A replica that takes longer is slower than the primary would be.
-const PATIENCE: Duration = Duration::from_secs(5);
+pub(super) const PATIENCE: Duration = Duration::from_secs(5);
 
 /// How far the replica was when a trip's statements began.
 #[derive(FromRow)]
@@ -68,7 +68,7 @@ impl Replica {
             answers
         };
         let (answer, told) = join(timeout(PATIENCE, trip), self.standings.of(scope.token_hash())).await;
-        let mut rows = answer.map_err(|_| Fate::Unfit)?.map_err(|failure| self.judge(failure))?;
+        let mut rows = answer.map_err(|_| self.too_slow())?.map_err(|failure| self.judge(failure))?;
         let unread = if scope.is_of_page() { rows.pop() } else { None };
         let data = rows.split_off(2.min(rows.len()));
         let first = |at: usize| rows.get(at).and_then(|rows| rows.first());
@@ -119,7 +119,8 @@ impl Replica {
         let fate = match timeout(PATIENCE, asked).await {
             Ok(Ok(mut answers)) if recovers(&answers) => return answers.pop(),
             Ok(Err(failure)) => self.judge(failure),
-            Ok(Ok(_)) | Err(_) => Fate::Unfit,
+            Ok(Ok(_)) => Fate::Unfit,
+            Err(_) => self.too_slow(),
         };
         self.came_to(fate);
         None

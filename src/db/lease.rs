@@ -18,6 +18,8 @@ use super::road::Road;
 const SOON: Duration = Duration::from_millis(100);
 /// A cancel that comes between two statements of a trip stops neither.
 const AGAIN: Duration = Duration::from_millis(500);
+/// No statement takes longer, so what has not answered by then will not.
+const LOST: Duration = Duration::from_secs(60);
 /// A network that swallows what it is sent must not keep a place for ever.
 const CANCELS: u32 = 4;
 
@@ -78,8 +80,7 @@ pub(super) async fn is_cancelled(client: &tokio_postgres::Client, reads: bool, p
     }
     if !reads {
         // A broken one is not used again either: the pool looks before it gives one away.
-        let _ = drained.await;
-        return false;
+        return timeout(LOST, drained).await.is_err();
     }
     if pooled {
         return true;

@@ -10,6 +10,7 @@ use tokio::sync::OnceCell;
 use super::connector;
 use super::fate::{Fate, Reads};
 use super::identity::is_replica_of;
+use super::lagging::PATIENCE;
 use super::lease::Lease;
 use super::pool::{Pool, Tally};
 use super::refusal::{Failure, is_cut_off};
@@ -38,6 +39,7 @@ pub struct Replicated {
 #[derive(Default)]
 struct State {
     paused_until: Option<Instant>,
+    answered: Option<Instant>,
     spell: Option<Instant>,
     lag: Duration,
     worst: Duration,
@@ -49,7 +51,7 @@ pub(super) struct Replica {
     pool: deadpool_postgres::Pool,
     pub(super) road: Arc<Road>,
     tally: Arc<Tally>,
-    pub(super) standings: Standings,
+    pub(super) standings: Arc<Standings>,
     pub(super) most_lag: Duration,
     state: Mutex<State>,
     fates: [AtomicU64; Fate::ALL.len()],
@@ -103,7 +105,10 @@ impl Replica {
         let mut state = self.state();
         let was_paused = state.paused_until.is_some();
         match fate {
-            Fate::Replica | Fate::OwnWrite => state.paused_until = None,
+            Fate::Replica | Fate::OwnWrite => {
+                state.paused_until = None;
+                state.answered = Some(Instant::now());
+            }
             Fate::Unfit | Fate::Behind => state.paused_until = Some(Instant::now() + PAUSE),
             Fate::Rights | Fate::Paused | Fate::Busy | Fate::Refused => return,
         }
@@ -118,6 +123,11 @@ impl Replica {
             // A connection that hangs would hold up the next reader too.
             self.pool.retain(|_, _| false);
         }
+    }
+
+    /// What it says of the replica that a read took too long: nothing, if it answers others.
+    pub(super) fn too_slow(&self) -> Fate {
+        if self.state().answered.is_some_and(|at| at.elapsed() < PATIENCE) { Fate::Refused } else { Fate::Unfit }
     }
 
     /// What a failure of a trip here says of the replica.

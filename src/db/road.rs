@@ -23,6 +23,13 @@ const STANDING: &str = "set local plan_cache_mode = force_generic_plan";
 /// A pooler whose client goes away closes the connection that it had; within this time PostgreSQL notices and stops.
 const NOTICE: &str = "set local client_connection_check_interval = '250ms'";
 
+/// What was sent and is not even acknowledged after this time will not be answered: longer than any statement may take.
+const SWALLOWED: Duration = Duration::from_secs(35);
+/// A silent connection is asked whether it is still there, three times, ten seconds apart.
+const SILENT: Duration = Duration::from_secs(30);
+const ASKED: Duration = Duration::from_secs(10);
+const TIMES: u32 = 3;
+
 /// The way to one address.
 pub(super) struct Road {
     own: Config,
@@ -43,6 +50,8 @@ impl Road {
     pub(super) fn new(shared: &Config, settings: &[(&str, &str)]) -> Self {
         let mut shared = shared.clone();
         shared.application_name("bcp-crm").connect_timeout(Duration::from_secs(5));
+        // A host that vanishes without a word would else hold its connections for a quarter of an hour, and silent ones for two hours.
+        shared.tcp_user_timeout(SWALLOWED).keepalives_idle(SILENT).keepalives_interval(ASKED).keepalives_retries(TIMES);
         let (mut options, mut locally) = (shared.get_options().unwrap_or_default().to_owned(), String::new());
         for (name, value) in settings {
             options.push_str(&format!(" -c {name}={}", value.replace('\\', "\\\\").replace(' ', "\\ ")));
