@@ -5,7 +5,7 @@ create function crm.listed_leads(team uuid[]) returns table (lead_id text, list 
     union all select v.lead_id, 'Nurture' from crm.v_nurture_leads as v
     union all select v.lead_id, 'Disqualified' from crm.v_disqualified_leads as v
     union all select v.lead_id, 'Sales Inbox' from crm.v_handover_pool as v
-    union all select v.lead_id, 'My Leads' from crm.v_my_leads as v where v.sales_owner_user_id = any (team)
+    union all select v.lead_id, 'My Leads' from crm.v_my_leads as v where v.sales_owner_user_id = any (team) or (select crm.my_reach()) = 'support'
 $$;
 comment on function crm.listed_leads(uuid[]) is 'The leads that the named user''s lists show, with the list.';
 
@@ -19,7 +19,8 @@ create function crm.list_record_leaks(profile text, team uuid[]) returns table (
         or (profile = 'sales_support' and (l.converted_at is not null or l.triage_status = 'Handed Over'))
         or (profile in ('sales', 'sales_manager') and ((l.sales_owner_user_id is null and l.triage_status = 'Handed Over')
             or (l.sales_owner_user_id = any (team) and (l.converted_at is not null or l.triage_status = 'Handed Over'))))
-        or (profile = 'finance' and l.converted_at is not null)) is not true
+        or (profile = 'finance' and l.converted_at is not null
+            and l.lead_id in (select o.source_lead_id from data.opportunities as o where o.closed_at is null or o.stage = 'Closed Won'))) is not true
     union all
     select 'opportunities', o.opportunity_id, 'the deal is neither the user''s nor his team''s nor open to his profile'
     from data.opportunities as o
@@ -77,6 +78,16 @@ create function crm.list_leaks(profile text, team uuid[]) returns table (entity 
     union all
     select 'import_batches', b.batch_id, 'the import is another team''s'
     from data.import_batches as b where (profile in ('admin', 'director') or b.created_by = any (team)) is not true
+    union all
+    select 'import_chunks', c.batch_id, 'the import is another team''s'
+    from data.import_chunks as c left join data.import_batches as b using (batch_id) where b.batch_id is null
+    union all
+    select 'import_mappings', m.mapping_id::text, 'somebody else keeps it' from data.import_mappings as m where (m.created_by = crm.my_id()) is not true
+    union all
+    select 'notification_settings', n.user_id::text, 'somebody else chose it' from data.notification_settings as n where (n.user_id = crm.my_id()) is not true
+    union all
+    select 'team_members', t.member_user_id::text, 'it is another''s team'
+    from data.team_members as t where (profile in ('admin', 'director') or t.manager_user_id = crm.my_id()) is not true
     union all
     select 'notifications', n.notification_id::text, 'it was told to somebody else' from data.notifications as n where (n.user_id = crm.my_id()) is not true
     union all

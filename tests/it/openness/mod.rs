@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use tokio_postgres::Client;
 
 use crate::support::{World, ripe_lead};
-use sabotage::{DOUBLES, FILTERS, GAPS, LEAKS, LOSSES, Sabotage};
+use sabotage::{APART, DOUBLES, FILTERS, GAPS, LEAKS, LOSSES, Sabotage};
 
 const KINDS: [&str; 4] = ["lost", "double", "leak", "gap"];
 
@@ -31,7 +31,10 @@ async fn world() -> World {
     let told = "insert into data.job_runs (job) values ('nightly'); insert into data.proof_runs (records) values (0);
         insert into data.audit_seals (first_audit_id, last_audit_id, row_count, seal, part, rows_hash) values (1, 1, 1, '\\x04', 'audit_log_other', '\\x05');
         insert into data.import_batches (kind, file_name, file_sha256, bytes, created_by)
-        select 'targets', 'list.csv', 'aa', 2, user_id from data.users where email = 'budi@bcp.test'";
+        select 'targets', 'list.csv', 'aa', 2, user_id from data.users where email = 'budi@bcp.test';
+        insert into data.import_chunks (batch_id, work, part, first_row, last_row, row_count) select batch_id, 'preview', 0, 2, 3, 1 from data.import_batches;
+        insert into data.import_mappings (kind, headers_hash, mapping, created_by) select 'targets', 'aa', '{}', created_by from data.import_batches;
+        insert into data.notification_settings (user_id, kind, enabled) select created_by, 'assigned', false from data.import_batches";
     world.owner_sql().await.batch_execute(told).await.expect("what only some may read");
     world.owner_sql().await.batch_execute(more).await.expect("a target and an invoice");
     world
@@ -68,6 +71,19 @@ async fn is_found(sabotages: &[Sabotage<'_>]) {
 #[tokio::test]
 async fn an_open_policy_is_reported_as_a_leak_of_its_records() {
     is_found(LEAKS).await;
+}
+
+#[tokio::test]
+async fn every_policy_is_broken_on_purpose_or_has_its_reason_why_not() {
+    let world = World::new().await;
+    let owner = world.owner_sql().await;
+    let rows = owner.query("select polname::text from pg_policy order by 1", &[]).await.expect("the policies");
+    let policies: Vec<String> = rows.iter().map(|row| row.get(0)).collect();
+    let broken = |policy: &str| LEAKS.iter().any(|(sql, ..)| sql.starts_with(&format!("alter policy {policy} ")));
+    let wrong: Vec<_> = policies.iter().filter(|name| broken(name) == APART.iter().any(|(apart, _)| apart == name)).collect();
+    assert!(wrong.is_empty(), "broken by nobody, or also said to stand apart: {wrong:?}");
+    assert!(APART.iter().all(|(apart, _)| policies.iter().any(|name| name == apart)));
+    world.proves_itself().await;
 }
 
 #[tokio::test]

@@ -21,7 +21,11 @@ pub const LEAKS: &[Sabotage<'static>] = &[
     ("alter policy lead_handover_pool_read on data.lead_handover_pool using (true)", "leak", "lead_handover_pool"),
     ("alter policy cadence_enrollments_read on data.cadence_enrollments using (true)", "leak", "cadence_enrollments"),
     ("alter policy import_batches_read on data.import_batches using (true)", "leak", "import_batches"),
+    ("alter policy import_chunks_read on data.import_chunks using (true)", "leak", "import_chunks"),
+    ("alter policy import_mappings_read on data.import_mappings using (true)", "leak", "import_mappings"),
     ("alter policy notifications_read on data.notifications using (true)", "leak", "notifications"),
+    ("alter policy notification_settings_read on data.notification_settings using (true)", "leak", "notification_settings"),
+    ("alter policy team_members_read on data.team_members using (true)", "leak", "team_members"),
     ("alter policy audit_seals_read on data.audit_seals using (true)", "leak", "audit_seals"),
     ("alter policy job_runs_read on data.job_runs using (true)", "leak", "job_runs"),
     ("alter policy proof_runs_read on data.proof_runs using (true)", "leak", "proof_runs"),
@@ -34,6 +38,25 @@ pub const LEAKS: &[Sabotage<'static>] = &[
         "leak",
         "opportunities",
     ),
+];
+
+/// A policy that the proof does not look at, and why not.
+pub const APART: &[(&str, &str)] = &[
+    ("import_rows_read", "as many rows as files had; it says what import_batches_read says: visibility::by_table"),
+    ("leads_edit", "it lets nobody see anything: visibility::by_table"),
+    ("opportunities_edit", "it lets nobody see anything: visibility::by_table"),
+    ("quotes_edit", "it lets nobody see anything: visibility::by_table"),
+    ("activities_edit", "it lets nobody see anything: visibility::by_table"),
+    ("users_read", "names and roles of colleagues are everybody's"),
+    ("roles_read", "no record: what the company has set"),
+    ("services_read", "no record: what the company has set"),
+    ("settings_read", "no record: what the company has set"),
+    ("holidays_read", "no record: what the company has set"),
+    ("cadences_read", "no record: what the company has set"),
+    ("cadence_steps_read", "no record: what the company has set"),
+    ("stage_rules_read", "no record: what the company has set"),
+    ("lead_transitions_read", "no record: the rules of spec 1.4"),
+    ("target_status_transitions_read", "no record: the rules of spec 1.9"),
 ];
 
 /// A list that forgets something, or a record that no list knows.
