@@ -50,13 +50,20 @@ pub async fn measure(server: &Program, cookie: &str, owner: &Client, rounds: usi
     Ok(Import { rows: ROWS, preview: median(previews), commit: median(commits), copy: median(copies) })
 }
 
+/// What the COPY left, or a run that was broken off.
+async fn gone(owner: &Client) -> Result<()> {
+    owner.batch_execute("delete from data.targets where company_name like 'PT Ukur Laju %'").await?;
+    Ok(owner.batch_execute("vacuum (analyze) data.targets").await?)
+}
+
 async fn copy(owner: &Client) -> Result<f64> {
+    gone(owner).await?;
     let began = Instant::now();
     let mut sink = std::pin::pin!(owner.copy_in::<_, Bytes>(&format!("copy data.targets ({COLUMNS}) from stdin (format csv)")).await?);
     sink.send(Bytes::from(rows())).await?;
     sink.close().await?;
     let rate = rate(began);
-    owner.batch_execute("delete from data.targets where company_name like 'PT Ukur Laju %'; vacuum (analyze) data.targets").await?;
+    gone(owner).await?;
     Ok(rate)
 }
 

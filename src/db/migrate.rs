@@ -126,6 +126,7 @@ pub const FILES: &[(&str, &str)] = files![
     "audit/seals.sql",
     "audit/kept.sql",
     "proof/gaps.sql",
+    "proof/leaks.sql",
     "proof/proof.sql",
     "notifications/list.sql",
     "notifications/reminders.sql",

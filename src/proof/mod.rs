@@ -1,6 +1,7 @@
 //! The promise, shown (spec 3.4): no record lost, double, leaked or without a next step; who sees a record, and why.
 //!
-//! `proof.sql` is the proof itself, `runs.sql` runs and keeps it; `gaps.sql` finds what has no next action, `access.sql` says who sees a record.
+//! `proof.sql` is the proof itself, `leaks.sql` says a second time who may see what, `runs.sql` runs and keeps it; `gaps.sql` finds what has
+//! no next action, `access.sql` says who sees a record.
 
 mod access;
 mod gaps;

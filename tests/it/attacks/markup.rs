@@ -64,6 +64,9 @@ pub async fn typed(world: &World) -> BTreeSet<String> {
         "update data.services set name = name || $1",
         "insert into data.job_runs (job, error, finished_at) values ('cleanup', $1, now())",
         "update data.notifications set message = message || $1",
+        // Gaps with such names.
+        "delete from data.activities as a using data.opportunities as o
+            where a.status = 'Planned' and o.opportunity_id = a.opportunity_id and position($1 in o.name) > 0",
     ];
     for sql in names {
         world.owner_sql().await.execute(sql, &[&TYPED]).await.unwrap_or_else(|error| panic!("{sql}: {error:?}"));
@@ -136,6 +139,7 @@ async fn script_in_every_text_is_words_on_every_page() {
             let count = shown(&page);
             seen += count;
             holding += usize::from(count > 0);
+            assert!(count > 0 || name != "agus" || path != "/crm/gaps", "no gap has such a name");
         }
     }
     assert!(holding > 100 && seen > 500, "{seen} times on {holding} pages");

@@ -54,5 +54,14 @@ async fn the_rule_is_named_and_the_way_there_is_on_the_record_for_overseers_only
     );
     agus.gets("/api/crm/access?id=LEAD209901010001").await.is_refused("NOT_FOUND");
     agus.gets("/api/crm/access?entity=settings&id=time_zone").await.is_refused("NOT_FOUND");
+    let claimed = budi.claims(&lead).await.is_ok();
+    let target = budi.posts("/api/crm/targets", serde_json::json!({"company_name": "PT Bidik"})).await.is_created().id("target.target_id");
+    for (folder, id) in [("opportunities", claimed.id("opportunity_id")), ("accounts", claimed.id("account_id")), ("targets", target)] {
+        let link = format!("href=\"/crm/access?id={id}\"");
+        for (who, has) in [(&agus, true), (&budi, false)] {
+            let page = who.browses(&format!("/crm/{folder}/{id}")).await.shows_a_page();
+            page.check(page.text.contains(&link) == has, &format!("{} is led there: {has}", who.name));
+        }
+    }
     world.proves_itself().await;
 }
