@@ -15,10 +15,11 @@ comment on function crm.import_lead_left(data.leads, data.import_rows) is 'Why a
 create function crm.import_forget_notes(b data.import_batches, most bigint) returns void language sql volatile as $$
     with gone as (
         delete from data.activities as a
-        where a.activity_id in (
+        -- An array, made once: as a table a plan may read it again for each row, and the limit would hold for none of them.
+        where a.activity_id = any (array(
             select n.activity_id from data.activities as n
             where n.import_batch_id = b.batch_id and n.is_system and n.version = 1
-            limit most for update skip locked)
+            limit most for update skip locked))
         returning a.activity_id
     )
     insert into data.audit_log (actor_user_id, actor_role, action, entity, entity_id, correlation_id, note)
