@@ -55,9 +55,7 @@ comment on function crm.audit_months(integer) is 'Makes the audit partitions of 
 
 create function crm.may_tell(entity text, id text) returns boolean language sql stable security definer set search_path = '' as $$
     select case entity
-        when 'leads' then exists (select from data.leads as l where l.lead_id = id
-            and (crm.sees_lead(l.queue, l.sales_owner_user_id, crm.my_reach(), crm.team())
-                or (crm.my_reach() = 'finance' and l.queue = 'converted' and crm.sees_deal_of(l.lead_id))))
+        when 'leads' then exists (select from data.leads as l where l.lead_id = id and crm.lead_seen(l))
         when 'opportunities' then exists (select from data.opportunities as o where o.opportunity_id = id
             and crm.sees_opportunity(o.stage, o.owner_user_id, crm.my_reach(), crm.team()))
         when 'accounts' then crm.my_reach() <> 'none' and exists (select from data.accounts as a where a.account_id = id)
