@@ -6,6 +6,9 @@ use std::time::{Duration, Instant};
 
 use tokio::io::copy_bidirectional;
 use tokio::net::{TcpListener, TcpStream};
+use tokio::time::timeout;
+
+use crate::support::TOO_LONG;
 
 /// One life of a server.
 #[derive(Clone, Copy, Debug)]
@@ -62,7 +65,8 @@ impl Forwarder {
 }
 
 async fn pass(mut client: TcpStream, from: IpAddr, state: Arc<State>) {
-    let (life, mut server) = reached(&state).await;
+    // Whom nobody takes in time is cut off, and says so in his own words.
+    let Ok((life, mut server)) = timeout(TOO_LONG, reached(&state)).await else { return };
     let place = {
         let mut lines = state.lines.lock().expect("the lines");
         lines.push(Line { from, life, began: Instant::now(), ended: None });
