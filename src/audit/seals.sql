@@ -50,6 +50,19 @@ begin
 end $$;
 comment on function crm.seal_rows(bigint, bigint) is 'Seals the rows between two ids, a seal for each month''s part, each over the seal before; says how many rows.';
 
+create function crm.oldest_at_work(running pg_snapshot) returns xid8 language sql volatile as $$
+    select coalesce(min(r.xid), pg_snapshot_xmax(running))
+    from pg_snapshot_xip(running) as r (xid)
+    where not exists (
+        select from pg_locks as l
+        join pg_stat_activity as s on s.pid = l.pid
+        join pg_database as d on d.oid = s.datid
+        where l.locktype = 'transactionid' and l.granted and l.transactionid = r.xid::xid and d.datname <> current_database()
+    )
+$$;
+comment on function crm.oldest_at_work(pg_snapshot) is
+    'The oldest transaction that may still write here: another database of the same server, however long one takes there, holds nothing up.';
+
 create function crm.work_seals() returns integer language plpgsql as $$
 declare
     most constant integer := 10000;
@@ -68,7 +81,7 @@ begin
     end if;
     -- Every id up to `given` belongs to a transaction with a lower number than this one.
     mine := pg_current_xact_id();
-    oldest := pg_snapshot_xmin(pg_current_snapshot());
+    oldest := crm.oldest_at_work(pg_current_snapshot());
     select * into mark from data.audit_marks;
     settled := case when oldest >= mine then given when mark.below <= oldest then mark.audit_id end;
     select count(*), max(a.id) into found_rows, upto

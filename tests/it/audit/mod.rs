@@ -20,7 +20,7 @@ pub async fn unsealed(world: &World) -> i64 {
 }
 
 impl World {
-    /// Works until every row is sealed: other tests' transactions on the same server hold the seals up. How many rows were sealed.
+    /// Works until every row is sealed: the server's own housekeeping in this database may hold up a turn. How many rows were sealed.
     pub async fn seals(&self) -> i64 {
         let sealed = async {
             let mut rows = 0;

@@ -109,6 +109,19 @@ async fn a_row_of_a_slow_act_is_sealed_once_that_has_ended_and_none_is_missed() 
 }
 
 #[tokio::test]
+async fn what_takes_long_in_another_database_of_the_server_holds_no_seal_up() {
+    let (world, neighbour) = (World::new().await, World::new().await);
+    let slow = neighbour.owner_sql().await;
+    slow.batch_execute("begin; select crm.audit('LEAD_UPDATED', 'leads', 'LEAD202601010001')").await.expect("a slow act begins");
+    world.ana().await.adds_lead(ripe_lead("PT Tetangga")).await.is_created();
+    assert_eq!(world.seals().await, world.number("select count(*) from data.audit_log").await);
+    assert_eq!(did(&neighbour.works_well().await, "audit_seals", "rows_sealed"), 0, "there somebody is at work");
+    slow.batch_execute("rollback").await.expect("he gives up");
+    world.proves_itself().await;
+    neighbour.proves_itself().await;
+}
+
+#[tokio::test]
 async fn a_mark_of_another_server_is_made_anew() {
     let world = World::new().await;
     let slow = world.owner_sql().await;
