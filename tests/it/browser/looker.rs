@@ -1,6 +1,9 @@
 //! Looks at a page in light and dark with axe-core, and at its console and width.
 
-use serde_json::json;
+use std::cell::RefCell;
+use std::collections::HashMap;
+
+use serde_json::{Value, json};
 
 use super::chromium::Browser;
 use super::demo_house::{DEMO_PASSWORD, DemoHouse};
@@ -17,6 +20,8 @@ pub struct Looker {
     pub house: DemoHouse,
     pub browser: Browser,
     axe: String,
+    /// Dialogs and menus that were looked at, by width and colours: most stand on many pages.
+    seen: RefCell<HashMap<String, Vec<Value>>>,
 }
 
 impl Looker {
@@ -24,7 +29,7 @@ impl Looker {
         let house = DemoHouse::new().await;
         let browser = Browser::before(&house.address, true).await;
         let axe = text::read(concat!(env!("CARGO_MANIFEST_DIR"), "/node_modules/axe-core/axe.min.js").as_ref());
-        Self { house, browser, axe }
+        Self { house, browser, axe, seen: RefCell::default() }
     }
 
     /// Signs in as this one of the demo company.
@@ -54,7 +59,7 @@ impl Looker {
         self.browser.driver.execute(self.axe.clone(), vec![]).await.expect("axe-core");
         for width in WIDTHS {
             self.browser.is_wide(width).await;
-            self.axe_looks_at(&format!("{page} at {width}")).await;
+            self.axe_looks_at(page, width).await;
         }
         self.browser.is_content().await;
     }
@@ -62,22 +67,27 @@ impl Looker {
     /// Looks at the page that is open, as it is.
     pub async fn glances(&self, page: &str) {
         self.browser.driver.execute(self.axe.clone(), vec![]).await.expect("axe-core");
-        self.finds_nothing(page, false, &[]).await;
+        self.finds_nothing(page, None, &[]).await;
     }
 
-    async fn axe_looks_at(&self, page: &str) {
+    async fn axe_looks_at(&self, page: &str, width: u32) {
         for (scheme, rules) in [("light", &[][..]), ("dark", COLOURS)] {
             self.browser.prefers(scheme).await;
-            for dialogs in [false, true] {
-                self.finds_nothing(&format!("{page} in {scheme}, its dialogs and menus {dialogs}"), dialogs, rules).await;
-            }
+            let view = format!("{width} in {scheme}");
+            self.finds_nothing(&format!("{page} at {view}"), None, rules).await;
+            self.finds_nothing(&format!("{page} at {view}, its dialogs and menus"), Some(&view), rules).await;
         }
     }
 
-    async fn finds_nothing(&self, page: &str, dialogs: bool, rules: &[&str]) {
-        let arguments = vec![json!(dialogs), json!(rules)];
-        let found = self.browser.driver.execute_async(include_str!("looks.js"), arguments).await;
-        let found = found.unwrap_or_else(|error| panic!("{page}: {error}")).json().clone();
-        assert!(found.as_array().is_some_and(Vec::is_empty), "{page}: {found:#}");
+    /// Of the page, or of its dialogs that were not looked at yet in a view.
+    async fn finds_nothing(&self, what: &str, dialogs: Option<&str>, rules: &[&str]) {
+        let known = dialogs.and_then(|view| self.seen.borrow().get(view).cloned()).unwrap_or_default();
+        let arguments = vec![json!(dialogs.is_some()), json!(rules), json!(known)];
+        let said = self.browser.driver.execute_async(include_str!("looks.js"), arguments).await;
+        let said = said.unwrap_or_else(|error| panic!("{what}: {error}")).json().clone();
+        assert_eq!(said["found"], json!([]), "{what}");
+        if let (Some(view), Some(seen)) = (dialogs, said["seen"].as_array()) {
+            self.seen.borrow_mut().entry(view.to_owned()).or_default().extend(seen.iter().cloned());
+        }
     }
 }

@@ -1,6 +1,6 @@
 // What axe-core has to say about a page: one line a violation, for the page as it is, or for each of its dialogs and menus
-// opened in turn.
-const [dialogs, rules, done] = arguments;
+// opened in turn, but those that were looked at on an earlier page; and the dialogs looked at here.
+const [dialogs, rules, known, done] = arguments;
 
 const frame = () => new Promise((drawn) => requestAnimationFrame(drawn));
 async function settled() {
@@ -21,11 +21,11 @@ const TOLD = ["class", "role", "type", "data-kind", "aria-current", "aria-hidden
 const trait = ({ name, value }) => `${name}=${TOLD.includes(name) ? value : value !== ""}`;
 const look = (part) => [part.localName, ...[...part.attributes].map(trait), part.textContent.trim() !== ""].join(" ");
 const shape = (each) => [each.parentElement.className, ...[each, ...each.querySelectorAll("*")].map(look)].join("\n");
-const seen = new Set();
+const rows = new Set();
 for (const each of document.querySelectorAll("tbody tr, .deal, .feed > li")) {
-  const known = shape(each);
-  if (seen.has(known)) each.remove();
-  seen.add(known);
+  const row = shape(each);
+  if (rows.has(row)) each.remove();
+  rows.add(row);
 }
 
 async function opened(each) {
@@ -41,8 +41,14 @@ const kind = (each) => each.querySelector("h2")?.textContent ?? each.id.split("-
 const kinds = new Map([...document.querySelectorAll("dialog, .menu[popover]")].map((each) => [kind(each), each]));
 
 (async () => {
-  if (!dialogs) return said(document);
+  if (!dialogs) return { found: await said(document), seen: [] };
   const found = [];
-  for (const each of kinds.values()) found.push(...await opened(each));
-  return found;
-})().then(done, (error) => done([String(error)]));
+  const seen = [];
+  for (const each of kinds.values()) {
+    const dialog = shape(each);
+    if (known.includes(dialog)) continue;
+    seen.push(dialog);
+    found.push(...await opened(each));
+  }
+  return { found, seen };
+})().then(done, (error) => done({ found: [String(error)], seen: [] }));
