@@ -11,12 +11,10 @@ use tokio::runtime::Handle;
 
 use super::actor::Actor;
 use super::lease::is_cancelled;
+use super::road::PATIENT;
 use super::scope::Scope;
 use super::statement::{Query, Statement, borrowed};
 use crate::error::Error;
-
-/// Longer than any list takes to read, shorter than somebody forgets.
-const PATIENT: &str = "set local statement_timeout = '10min'; set local idle_in_transaction_session_timeout = '10min'";
 
 /// An open transaction in somebody's name. Dropped, its statement is cancelled and all is rolled back.
 pub struct Flow {

@@ -112,7 +112,7 @@ impl Replica {
         let asked = async {
             let lease = self.lease().await?;
             let answer =
-                self.road.exchange(&lease, false, &[(READING, Vec::new()), (statement.sql(), borrowed(statement.params()))], None).await;
+                self.road.exchange(&lease, "", &[(READING, Vec::new()), (statement.sql(), borrowed(statement.params()))], None).await;
             lease.over();
             Ok::<_, Failure>(answer?)
         };

@@ -18,7 +18,10 @@ use super::refusal;
 pub(super) type Values<'a> = Vec<&'a (dyn ToSql + Sync)>;
 
 /// With plans that stand, whatever the values.
-const STANDING: &str = "set local plan_cache_mode = force_generic_plan";
+pub(super) const STANDING: &str = "set local plan_cache_mode = force_generic_plan";
+
+/// Longer than any list takes to read or to prove, shorter than somebody forgets.
+pub(super) const PATIENT: &str = "set local statement_timeout = '10min'; set local idle_in_transaction_session_timeout = '10min'";
 
 /// A pooler whose client goes away closes the connection that it had; within this time PostgreSQL notices and stops.
 const NOTICE: &str = "set local client_connection_check_interval = '250ms'";
@@ -97,11 +100,11 @@ impl Road {
         if self.is_pooled() { format!("begin; {}; {more}", self.settings) } else { format!("begin; {more}") }
     }
 
-    /// Runs statements in one transaction and one round trip; what comes after it is sent with them.
+    /// Runs statements in one transaction with these settings and one round trip; what comes after it is sent with them.
     pub(super) async fn exchange(
         &self,
         client: &ClientWrapper,
-        standing: bool,
+        settings: &str,
         statements: &[(&'static str, Values<'_>)],
         after: Option<BoxFuture<'_, ()>>,
     ) -> Result<Vec<Vec<Row>>, Error> {
@@ -109,7 +112,7 @@ impl Road {
         for (sql, _) in statements {
             said.push(self.say(client, sql).await?);
         }
-        let begin = self.begin(if standing { STANDING } else { "" });
+        let begin = self.begin(settings);
         // Each future sends its message when first polled, and join_all polls in order: everything leaves together.
         let mut steps: Vec<BoxFuture<'_, Result<Vec<Row>, Error>>> = vec![Box::pin(command(client, &begin))];
         for (said, (_, values)) in said.iter().zip(statements) {
@@ -127,7 +130,7 @@ impl Road {
     /// Runs one statement as nobody, in a transaction only where the settings need one.
     pub(super) async fn ask(&self, client: &ClientWrapper, sql: &'static str, values: Values<'_>) -> Result<Vec<Row>, Error> {
         if self.is_pooled() {
-            return Ok(self.exchange(client, false, &[(sql, values)], None).await?.pop().unwrap_or_default());
+            return Ok(self.exchange(client, "", &[(sql, values)], None).await?.pop().unwrap_or_default());
         }
         let said = self.say(client, sql).await?;
         said.fetch(client, &values).await.inspect_err(|error| refusal::forget_stale_plans(client, error))

@@ -12,7 +12,7 @@ use super::fate::Fate;
 use super::pool::{Client, Pool};
 use super::refusal;
 use super::replica::Replica;
-use super::road::{Road, Values};
+use super::road::{Road, STANDING, Values};
 use super::statement::{Params, borrowed};
 use super::trip::Trip;
 use crate::error::Error;
@@ -173,7 +173,7 @@ impl Scope {
     ) -> Result<Vec<Vec<Row>>, refusal::Failure> {
         let mut trip = vec![(enter, self.named())];
         trip.extend(statements.iter().map(|(sql, params)| (*sql, borrowed(params))));
-        Ok(road.exchange(client, standing, &trip, after).await?)
+        Ok(road.exchange(client, if standing { STANDING } else { "" }, &trip, after).await?)
     }
 }
 

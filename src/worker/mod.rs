@@ -126,8 +126,11 @@ async fn pause(door: &Door) -> Duration {
 /// One job's turn; what is done in portions is done until nothing is left.
 async fn turn(door: &Door, job: &str, at_once: bool) -> Turn {
     loop {
-        let work = if job == "proof" { Act::new(PROVE, params![at_once]) } else { Act::new(WORK, params![job.to_owned(), at_once]) };
-        let answer = door.ask(work).await;
+        let answer = if job == "proof" {
+            door.ask_at_length(Act::new(PROVE, params![at_once])).await
+        } else {
+            door.ask(Act::new(WORK, params![job.to_owned(), at_once])).await
+        };
         let more = answer.as_ref().is_ok_and(|answer| answer["more"] == true);
         let turn = as_turn(job, answer);
         turn.note();

@@ -1,5 +1,7 @@
 //! The proof as it is run and kept.
 
+use bcp_crm::db::{Act, Databases, Source};
+use bcp_crm::worker;
 use serde_json::{Value, json};
 
 use crate::support::World;
@@ -96,5 +98,19 @@ async fn without_anybody_to_prove_it_to_the_night_says_so() {
     assert!(turns.iter().any(|turn| turn.job == "proof" && turn.failed()), "{turns:?}");
     owner.batch_execute(&format!("update data.users set is_active = true where {overseers}")).await.expect("somebody does");
     world.works_well().await;
+    world.proves_itself().await;
+}
+
+/// A statement has its limit, 30 s as a rule; the nightly proof reads all there is, and has longer.
+#[tokio::test]
+async fn the_nightly_proof_has_longer_than_a_statement() {
+    let world = World::new().await;
+    world.ana().await.brings_to_the_pool("PT Malam").await;
+    let hurried = Source { settings: vec![("statement_timeout".to_owned(), "25ms".to_owned())], ..world.source().clone() };
+    let door = Databases::open(&hurried, 1).expect("a pool").door();
+    let hurried = door.ask(Act::new("select crm.work_proof(true)", Vec::new())).await.expect("an answer");
+    assert_eq!(hurried["outcome"], "failed", "the limit is too short for it");
+    let turn = worker::prove(&door).await;
+    assert!(!turn.failed(), "{turn}");
     world.proves_itself().await;
 }
