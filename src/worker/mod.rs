@@ -17,6 +17,7 @@ const JOBS: &str = "select job from crm.list_jobs()";
 const WORK: &str = "select crm.rpc_work($1, $2)";
 /// The proof is no work of the owner's: it runs with the rights of the restricted role (src/proof/runs.sql).
 const PROVE: &str = "select crm.work_proof($1)";
+const PROOF: &str = "proof";
 const PAUSE: &str = "select crm.work_pause() as seconds";
 
 /// Until the next try when the database cannot say.
@@ -84,7 +85,7 @@ pub async fn work_once(door: &Door) -> Result<Vec<Turn>, Error> {
     Ok(turns)
 }
 
-/// Works at once, then every few minutes and after the company's midnight, until told to stop; a job under way is finished.
+/// Works at once, then every few minutes and after the company's midnight, until told to stop; a job under way is finished, but for the proof.
 pub async fn keep_working(door: Door, stop: impl Future<Output = ()>) {
     tokio::pin!(stop);
     let mut at_once = true;
@@ -95,7 +96,11 @@ pub async fn keep_working(door: Door, stop: impl Future<Output = ()>) {
                     if stop.as_mut().now_or_never().is_some() {
                         return;
                     }
-                    turn(&door, &job, at_once).await;
+                    tokio::select! {
+                        _ = turn(&door, &job, at_once) => {}
+                        // It may take minutes, and keeps nothing before its end.
+                        () = &mut stop, if job == PROOF => return,
+                    }
                 }
                 at_once = false;
             }
@@ -110,7 +115,7 @@ pub async fn keep_working(door: Door, stop: impl Future<Output = ()>) {
 
 /// The proof, now.
 pub async fn prove(door: &Door) -> Turn {
-    turn(door, "proof", true).await
+    turn(door, PROOF, true).await
 }
 
 async fn jobs(door: &Door) -> Result<Vec<String>, Error> {
@@ -126,7 +131,7 @@ async fn pause(door: &Door) -> Duration {
 /// One job's turn; what is done in portions is done until nothing is left.
 async fn turn(door: &Door, job: &str, at_once: bool) -> Turn {
     loop {
-        let answer = if job == "proof" {
+        let answer = if job == PROOF {
             door.ask_at_length(Act::new(PROVE, params![at_once])).await
         } else {
             door.ask(Act::new(WORK, params![job.to_owned(), at_once])).await

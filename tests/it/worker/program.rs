@@ -1,14 +1,19 @@
 //! `bcp-crm work --once` as cron calls it: everything is done, said, and the exit code tells.
 
-use tokio::process::Command;
+use std::time::Duration;
 
-use crate::support::{Database, World};
+use bcp_crm::db::Databases;
+use bcp_crm::worker::keep_working;
+use tokio::process::Command;
+use tokio::time::timeout;
+
+use crate::support::{Database, TOO_LONG, World};
 
 /// Exit code and what was printed.
 async fn works_once(url: &str) -> (Option<i32>, String) {
     let mut command = Command::new(env!("CARGO_BIN_EXE_bcp-crm"));
     command.args(["work", "--once"]).env("DATABASE_URL", url).env("BCP_LOG", "warn").env_remove("DATABASE_APP_URL").kill_on_drop(true);
-    let ended = tokio::time::timeout(crate::support::TOO_LONG, command.output()).await.expect("it ends in time");
+    let ended = timeout(TOO_LONG, command.output()).await.expect("it ends in time");
     let ended = ended.expect("the program starts");
     (ended.status.code(), String::from_utf8_lossy(&ended.stdout).into_owned())
 }
@@ -42,5 +47,26 @@ async fn work_once_ends_with_one_when_a_job_fails_and_does_the_others() {
     assert!(said.contains("pool_expiry: done, leads expired 1"), "{said}");
     let queue = format!("select count(*) from data.leads where lead_id = '{lead}' and queue = 'inbox'");
     assert_eq!(world.number(&queue).await, 1);
+    world.proves_itself().await;
+}
+
+#[tokio::test]
+async fn whoever_stops_the_worker_does_not_wait_for_the_proof() {
+    const WAITING: &str = "select count(*) from pg_locks where relation = 'data.import_mappings'::regclass and not granted";
+    let world = World::new().await;
+    let owner = world.owner_sql().await;
+    owner.batch_execute("begin; lock table data.import_mappings").await.expect("what only the proof reads is taken");
+    let door = Databases::open(world.source(), 2).expect("a pool").door();
+    let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
+    let working = tokio::spawn(async move { keep_working(door, async { drop(stopped.await) }).await });
+    let waits = async {
+        while world.number(WAITING).await == 0 {
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+    };
+    timeout(TOO_LONG, waits).await.expect("the proof is under way");
+    stop.send(()).expect("it works");
+    timeout(TOO_LONG, working).await.expect("it stops at once").expect("well");
+    owner.batch_execute("rollback").await.expect("the table is free");
     world.proves_itself().await;
 }
