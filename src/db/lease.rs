@@ -18,7 +18,7 @@ use super::road::Road;
 const SOON: Duration = Duration::from_millis(100);
 /// A cancel that comes between two statements of a trip stops neither.
 const AGAIN: Duration = Duration::from_millis(500);
-/// No statement takes longer, so what has not answered by then will not.
+/// No statement of a request takes longer; what takes all its time, as a proof may, ends with its connection.
 const LOST: Duration = Duration::from_secs(60);
 /// A network that swallows what it is sent must not keep a place for ever.
 const CANCELS: u32 = 4;
